@@ -1,0 +1,114 @@
+/* bundle_lookup.c - what a bundle knows of findings and codes; its texts. Read-only, any thread. */
+#include "api/bundle.h"
+
+#include <string.h>
+
+#include "base/guard.h"
+#include "model/code_system.h"
+
+static int compare_bytes(btri_bytes a, btri_bytes b) {
+    const size_t n = a.len < b.len ? a.len : b.len;
+    const int order = n == 0 ? 0 : memcmp(a.ptr, b.ptr, n);
+    if (order != 0) {
+        return order;
+    }
+    return (a.len > b.len) - (a.len < b.len);
+}
+
+static btri_bytes of_cstr(const char *text) {
+    return (btri_bytes){(const uint8_t *)text, strlen(text)};
+}
+
+btri_status btri_bundle_find(const btri_bundle *bundle, const char *id, btri_finding *finding) {
+    BTRI_ENSURE(bundle != NULL && id != NULL && finding != NULL, BTRI_E_ARGUMENT);
+    *finding = 0;
+    const btri_knowledge *k = &bundle->knowledge;
+    const btri_bytes wanted = of_cstr(id);
+    uint32_t low = 0;
+    uint32_t high = k->finding_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const int order = compare_bytes(k->findings[k->finding_by_id[middle]].id, wanted);
+        if (order == 0) {
+            *finding = k->finding_by_id[middle];
+            return BTRI_OK;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return BTRI_E_UNKNOWN_FINDING;
+}
+
+/* Does a mapping of this code speak for the wanted one? An ATC class stands for every code below it. */
+static bool is_meant(const btri_mapping *m, btri_bytes wanted) {
+    if (m->system == BTRI_SYSTEM_ATC && wanted.len > m->code.len) {
+        wanted.len = m->code.len;
+    }
+    return compare_bytes(m->code, wanted) == 0;
+}
+
+btri_status btri_bundle_code(const btri_bundle *bundle, btri_bytes system, btri_bytes code, uint32_t index,
+                             btri_code_meaning *meaning) {
+    BTRI_ENSURE(bundle != NULL && meaning != NULL, BTRI_E_ARGUMENT);
+    memset(meaning, 0, sizeof *meaning);
+    const btri_knowledge *k = &bundle->knowledge;
+    for (uint32_t i = 0; i < k->mapping_count; i++) {
+        const btri_mapping *m = &k->mappings[i];
+        if (!is_meant(m, code) || compare_bytes(of_cstr(btri_code_system_uri(m->system)), system) != 0) {
+            continue;
+        }
+        if (index > 0) {
+            index--;
+            continue;
+        }
+        *meaning = (btri_code_meaning){.finding = m->finding,
+                                       .sets_absent = (m->flags & BTRI_MAPPING_ABSENT) != 0,
+                                       .counts_when_past = (m->flags & BTRI_MAPPING_HISTORY) != 0,
+                                       .is_exact = (m->flags & BTRI_MAPPING_EXACT) != 0,
+                                       .is_episode_only =
+                                           (k->findings[m->finding].flags & BTRI_FINDING_EPISODE_ONLY) != 0};
+        return BTRI_OK;
+    }
+    return BTRI_E_NO_MORE;
+}
+
+btri_bytes btri_bundle_text(const btri_bundle *bundle, uint32_t text, uint32_t audience) {
+    const btri_knowledge *k = &bundle->knowledge;
+    btri_bytes found = {NULL, 0};
+    for (uint32_t t = 0; t < k->texts_count && text != BTRI_INDEX_NONE; t++) {
+        const btri_texts *table = &k->texts[t];
+        const bool is_first_language = compare_bytes(table->language, k->texts[0].language) == 0;
+        if (!is_first_language || text >= table->count || table->items[text].ptr == NULL) {
+            continue;
+        }
+        if (table->audience == audience) {
+            return table->items[text];
+        }
+        if (table->audience == 0) {
+            found = table->items[text];
+        }
+    }
+    return found;
+}
+
+btri_status btri_bundle_finding(const btri_bundle *bundle, btri_finding finding, btri_finding_info *info) {
+    BTRI_ENSURE(bundle != NULL && info != NULL, BTRI_E_ARGUMENT);
+    memset(info, 0, sizeof *info);
+    BTRI_ENSURE(finding < bundle->knowledge.finding_count, BTRI_E_UNKNOWN_FINDING);
+    const btri_finding_def *def = &bundle->knowledge.findings[finding];
+    *info = (btri_finding_info){.id = def->id,
+                                .name = btri_bundle_text(bundle, def->name, 0),
+                                .question = btri_bundle_text(bundle, def->question, 0),
+                                .unit = def->unit,
+                                .number = def->number,
+                                .kind = (btri_kind)def->kind,
+                                .digits = def->digits,
+                                .least = def->least,
+                                .greatest = def->greatest,
+                                .is_time_since = (def->flags & BTRI_FINDING_TIME_SINCE) != 0,
+                                .is_askable = def->obtained <= BTRI_LOOKED_UP};
+    return BTRI_OK;
+}

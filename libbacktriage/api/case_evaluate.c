@@ -1,0 +1,95 @@
+/* case_evaluate.c - from records to decision: fill the inputs, run the program. No allocation. */
+#include "api/case.h"
+
+#include "base/guard.h"
+
+/* A duration known only from the onsets of other findings says nothing while one of them, present, has no
+ * onset: it may have begun later (program/SEMANTICS.md section 6). */
+static void doubt_onsets(btri_case *kase) {
+    const btri_knowledge *k = &kase->bundle->knowledge;
+    for (uint32_t f = 0; f < k->finding_count; f++) {
+        const uint32_t since = k->findings[f].onset_sets;
+        if (since != BTRI_INDEX_NONE && kase->tri[f] == BTRI_PRESENT && !kase->has_onset[f] &&
+            !kase->is_direct[since]) {
+            kase->quantity[since] = btri_quantity_in_state(BTRI_QUANTITY_MISSING);
+        }
+    }
+}
+
+static void fill_inputs(btri_case *kase) {
+    const btri_knowledge *k = &kase->bundle->knowledge;
+    for (uint32_t f = 0; f < k->finding_count; f++) {
+        const btri_merged *m = &kase->merged[f];
+        kase->tri[f] = m->state == BTRI_STATE_NOT_APPLICABLE ? (uint8_t)BTRI_ABSENT : (uint8_t)m->state;
+        kase->quantity[f] = m->quantity;
+    }
+}
+
+btri_status btri_case_evaluate(btri_case *kase, const btri_result **result) {
+    BTRI_ENSURE(kase != NULL && result != NULL, BTRI_E_ARGUMENT);
+    *result = NULL;
+    if (!kase->has_begun) {
+        return btri_context_fail(kase->context, BTRI_E_ARGUMENT, "btri_case_begin has not been called", NULL,
+                                 SIZE_MAX);
+    }
+    btri_case_touch(kase);
+    fill_inputs(kase);
+    doubt_onsets(kase);
+    btri_eval_one(&kase->bundle->verified, &kase->inputs, &kase->values, &kase->decision);
+    kase->shown = btri_show(&kase->decision);
+    kase->is_evaluated = true;
+    *result = &kase->result;
+    return BTRI_OK;
+}
+
+static btri_tri tri_of(btri_value v, btri_value is_true, btri_value is_false) {
+    if ((v & is_true) != 0) {
+        return BTRI_PRESENT;
+    }
+    return (v & is_false) != 0 ? BTRI_ABSENT : BTRI_UNKNOWN;
+}
+
+static void of_quantity(btri_quantity q, btri_value_info *info) {
+    info->is_known = btri_quantity_is_known(q);
+    info->has_interval = q.state == BTRI_QUANTITY_INTERVAL;
+    info->low = info->has_interval ? q.lo : 0;
+    info->high = info->has_interval ? q.hi : 0;
+}
+
+btri_status btri_case_value(const btri_case *kase, btri_finding finding, btri_value_info *info) {
+    BTRI_ENSURE(kase != NULL && info != NULL, BTRI_E_ARGUMENT);
+    *info = (btri_value_info){.state = BTRI_UNKNOWN};
+    BTRI_ENSURE(finding < kase->bundle->knowledge.finding_count, BTRI_E_UNKNOWN_FINDING);
+    BTRI_ENSURE(kase->is_evaluated, BTRI_E_NOT_EVALUATED);
+    const btri_finding_def *def = &kase->bundle->knowledge.findings[finding];
+    const bool is_quantity = def->kind == BTRI_KIND_QUANTITY || def->kind == BTRI_KIND_SCORE;
+    if (def->slot == BTRI_INDEX_NONE) {
+        if (is_quantity) {
+            of_quantity(kase->quantity[finding], info);
+        } else {
+            info->state = (btri_tri)kase->tri[finding];
+            info->is_known = info->state != BTRI_UNKNOWN;
+        }
+        return BTRI_OK;
+    }
+    if (is_quantity) {
+        const uint32_t q = kase->bundle->verified.quantity_index[def->slot];
+        of_quantity(kase->values.quantity[q].channel[BTRI_ACTING], info);
+        return BTRI_OK;
+    }
+    info->state = tri_of(kase->values.slot[def->slot], BTRI_ACTING_TRUE, BTRI_ACTING_FALSE);
+    info->is_known = info->state != BTRI_UNKNOWN;
+    return BTRI_OK;
+}
+
+btri_status btri_case_rule_value(const btri_case *kase, uint32_t rule, btri_tri *firm, btri_tri *acting) {
+    BTRI_ENSURE(kase != NULL && firm != NULL && acting != NULL, BTRI_E_ARGUMENT);
+    *firm = BTRI_UNKNOWN;
+    *acting = BTRI_UNKNOWN;
+    BTRI_ENSURE(rule < kase->bundle->program.rule_count, BTRI_E_NO_MORE);
+    BTRI_ENSURE(kase->is_evaluated, BTRI_E_NOT_EVALUATED);
+    const btri_value v = kase->values.slot[kase->bundle->program.rules[rule].slot];
+    *firm = tri_of(v, BTRI_FIRM_TRUE, BTRI_FIRM_FALSE);
+    *acting = tri_of(v, BTRI_ACTING_TRUE, BTRI_ACTING_FALSE);
+    return BTRI_OK;
+}

@@ -1,0 +1,46 @@
+/* eval_one.h - the scalar evaluator: one case through a verified program. Trusted input only. No allocation.
+ */
+#ifndef BTRI_EVAL_EVAL_ONE_H
+#define BTRI_EVAL_EVAL_ONE_H
+
+#include "eval/value.h"
+#include "program/program.h"
+
+/* What is known of the patient; arrays have one element for each finding (parameter, rule). */
+typedef struct btri_inputs {
+    const uint8_t *tri; /* btri_tri of tri and host-set findings; not applicable stands as BTRI_ABSENT */
+    const btri_quantity *quantity; /* of quantity findings */
+    const int64_t *parameters;     /* of the profile in force */
+    const uint8_t *urgency;        /* of each rule under that profile */
+} btri_inputs;
+
+typedef struct btri_quantity_slot {
+    btri_quantity channel[BTRI_CHANNELS];
+    bool is_uniform; /* the three are equal */
+} btri_quantity_slot;
+
+/* Where the values go: one value for each instruction, one quantity slot for each quantity instruction. */
+typedef struct btri_values {
+    btri_value *slot;
+    btri_quantity_slot *quantity;
+} btri_values;
+
+/* A program with what its verifier found out. */
+typedef struct btri_verified {
+    const btri_program *program;
+    const btri_knowledge *knowledge;
+    const uint32_t *quantity_index; /* instruction -> quantity slot */
+    const uint32_t *slot_finding;   /* instruction -> finding, of quantity slots */
+    const uint8_t *is_askable;      /* finding -> obtained by asking or looking up */
+} btri_verified;
+
+typedef struct btri_decision {
+    btri_urgency floor, acting, ceiling, ceiling_if_asked; /* over all rules, before anything is held back */
+    bool is_cleared;
+} btri_decision;
+
+/* Runs the program. Thread-safe for distinct values. */
+void btri_eval_one(const btri_verified *verified, const btri_inputs *inputs, btri_values *values,
+                   btri_decision *decision);
+
+#endif

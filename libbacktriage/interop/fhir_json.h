@@ -1,0 +1,43 @@
+/* fhir_json.h - members, lists and plain values of FHIR elements, taken from JSON text without copying it.
+ * Values are UNTRUSTED but stand in a text that btri_json_check() has accepted, so only their shape is open.
+ * A value is the span of its JSON text; an empty span means that there is none (null counts as none).
+ * Nothing is allocated; thread-safe. */
+#ifndef BTRI_INTEROP_FHIR_JSON_H
+#define BTRI_INTEROP_FHIR_JSON_H
+
+#include <stdbool.h>
+
+#include "wire/json_read.h"
+
+typedef struct btri_fhir_field {
+    const char *name;
+    btri_bytes *value;
+} btri_fhir_field;
+
+/* Gives each field the value of the member of its name, or the empty span. BTRI_E_INPUT_MALFORMED if object
+ * is neither a JSON object nor empty. */
+btri_status btri_fhir_fields(btri_bytes object, const btri_fhir_field *fields, size_t count);
+
+/* A walk over a JSON array. */
+typedef struct btri_fhir_list {
+    btri_json_reader reader;
+    bool is_open;
+} btri_fhir_list;
+
+/* An empty span is an empty list. BTRI_E_INPUT_MALFORMED if array is anything else than an array. */
+btri_status btri_fhir_list_open(btri_fhir_list *list, btri_bytes array);
+
+/* The next item, the empty span at the end. Items that are null are left out. */
+btri_status btri_fhir_list_next(btri_fhir_list *list, btri_bytes *item);
+
+/* Does the value stand for this text? */
+bool btri_fhir_text_is(btri_bytes value, const char *text);
+
+/* The text that the value stands for, with a final NUL. False, and buf "", if it is no string, has a NUL
+ * inside or does not fit. */
+bool btri_fhir_text(btri_bytes value, char *buf, size_t cap);
+
+/* False if the value is neither true nor false. */
+bool btri_fhir_bool(btri_bytes value, bool *out);
+
+#endif

@@ -1,0 +1,141 @@
+/* session.c - context, knowledge and case of one run of the command. Case and bundle files are untrusted; the
+ * library judges them. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "tools/session.h"
+
+#include "tools/case_kind.h"
+#include "tools/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static btri_exit open_context(btri_session *session) {
+    memset(session, 0, sizeof *session);
+    const btri_config config = {.struct_size = sizeof config,
+                                .allocator = btri_tool_allocator(&session->allocator)};
+    const btri_status status = btri_context_new(&config, &session->context);
+    if (status != BTRI_OK) {
+        return btri_complain_about(NULL, status, "start");
+    }
+    return BTRI_EXIT_DONE;
+}
+
+btri_exit btri_session_open_file(btri_session *session, const char *path) {
+    btri_file file;
+    btri_exit code = open_context(session);
+    if (code != BTRI_EXIT_DONE) {
+        return code;
+    }
+    code = btri_file_read(path, &file);
+    if (code != BTRI_EXIT_DONE) {
+        return code;
+    }
+    const btri_status status =
+        btri_bundle_open_unsigned(session->context, (btri_bytes){file.data, file.len}, &session->bundle);
+    btri_file_free(&file);
+    return status == BTRI_OK ? BTRI_EXIT_DONE
+                             : btri_complain_about(session->context, status, btri_file_name(path));
+}
+
+btri_exit btri_session_open(btri_session *session, const btri_session_options *options) {
+    memset(session, 0, sizeof *session);
+    if (options->bundle != NULL && !options->allow_unsigned) {
+        return btri_complain(BTRI_EXIT_UNTRUSTED,
+                             "%s: this bundle is not signed; --allow-unsigned uses it all the same",
+                             options->bundle);
+    }
+    if (options->bundle != NULL) {
+        return btri_session_open_file(session, options->bundle);
+    }
+    const btri_exit code = open_context(session);
+    if (code != BTRI_EXIT_DONE) {
+        return code;
+    }
+    const btri_status status = btri_bundle_open_default(session->context, &session->bundle);
+    return status == BTRI_OK ? BTRI_EXIT_DONE
+                             : btri_complain_about(session->context, status, "built-in knowledge");
+}
+
+void btri_session_close(btri_session *session) {
+    btri_case_free(session->kase);
+    btri_bundle_release(session->bundle);
+    btri_context_free(session->context);
+    memset(session, 0, sizeof *session);
+}
+
+/* The library has no clock; a case without a date is evaluated as of today, where the user is. */
+static bool format_today(char today[11]) {
+    const time_t now = time(NULL);
+    struct tm local;
+    return now != (time_t)-1 && localtime_r(&now, &local) != NULL &&
+           strftime(today, 11, "%Y-%m-%d", &local) == 10;
+}
+
+/* A wrong date or profile on the command line is a wrong use of the command, whatever the case says. */
+static btri_exit check_arguments(btri_session *session, const btri_session_options *options,
+                                 const char *today) {
+    if (options->at == NULL && options->profile == NULL) {
+        return BTRI_EXIT_DONE;
+    }
+    const char *at = options->at != NULL ? options->at : today;
+    switch (btri_case_begin(session->kase, at, options->profile)) {
+    case BTRI_OK:
+        return BTRI_EXIT_DONE;
+    case BTRI_E_UNKNOWN_PROFILE:
+        return btri_complain(BTRI_EXIT_USAGE, "--profile %s: the knowledge has no such profile",
+                             options->profile);
+    default:
+        return btri_complain(BTRI_EXIT_USAGE, "--at %s: not a date such as 2026-11-22", at);
+    }
+}
+
+static btri_exit read_case(btri_session *session, const btri_session_options *options, btri_bytes input,
+                           const char *file, const char *today) {
+    const btri_read_options read_options = {.struct_size = sizeof read_options,
+                                            .at = options->at,
+                                            .at_if_missing = today,
+                                            .profile = options->profile};
+    btri_status status;
+    switch (btri_case_kind_of(input)) {
+    case BTRI_CASE_KIND_FHIR:
+        return btri_complain(BTRI_EXIT_INPUT, "%s: resourceType: FHIR resources are not read yet", file);
+    case BTRI_CASE_KIND_CBOR:
+        status = btri_case_read_as(session->kase, BTRI_CBOR, input, &read_options);
+        break;
+    default:
+        status = btri_case_read_as(session->kase, BTRI_JSON, input, &read_options);
+        break;
+    }
+    return status == BTRI_OK ? BTRI_EXIT_DONE : btri_complain_about(session->context, status, file);
+}
+
+btri_exit btri_session_evaluate(btri_session *session, const btri_session_options *options, const char *path,
+                                const btri_result **result) {
+    char today[11];
+    btri_file file;
+    if (!format_today(today)) {
+        return btri_complain(BTRI_EXIT_INTERNAL, "the clock cannot be read; --at gives the date");
+    }
+    btri_status status = btri_case_new(session->context, session->bundle, &session->kase);
+    if (status != BTRI_OK) {
+        return btri_complain_about(session->context, status, "start");
+    }
+    btri_exit code = check_arguments(session, options, today);
+    if (code != BTRI_EXIT_DONE) {
+        return code;
+    }
+    code = btri_file_read(path, &file);
+    if (code != BTRI_EXIT_DONE) {
+        return code;
+    }
+    code = read_case(session, options, (btri_bytes){file.data, file.len}, btri_file_name(path), today);
+    btri_file_free(&file);
+    if (code != BTRI_EXIT_DONE) {
+        return code;
+    }
+    status = btri_case_evaluate(session->kase, result);
+    return status == BTRI_OK ? BTRI_EXIT_DONE
+                             : btri_complain_about(session->context, status, btri_file_name(path));
+}

@@ -1,0 +1,334 @@
+/* cbor_read.c - pull reader of deterministic CBOR. Input is UNTRUSTED.
+ * libcbor's streaming decoder reads one head at a time (it allocates nothing); what it lets through that RFC
+ * 8949 section 4.2.1 forbids is refused here. libcbor is not instrumented: it is never told more bytes than
+ * there are. */
+#include "wire/cbor_read.h"
+
+#include "base/bytes.h"
+#include "base/contract.h"
+#include "base/guard.h"
+#include "base/utf8.h"
+
+static btri_status refuse(btri_cbor_reader *reader, btri_status status, size_t offset, const char *text) {
+    btri_wire_set_error(&reader->error, status, offset, text);
+    return reader->error.status;
+}
+
+static btri_status malformed(btri_cbor_reader *reader, const char *text) {
+    return refuse(reader, BTRI_E_INPUT_MALFORMED, reader->offset, text);
+}
+
+/* Is the next item the key of a pair? */
+static bool is_at_key(const btri_cbor_reader *reader) {
+    if (reader->depth == 0) {
+        return false;
+    }
+    const btri_cbor_level *level = &reader->levels[reader->depth - 1];
+    return level->is_map && level->left % 2 == 0;
+}
+
+/* Refuses what is well-formed but not deterministic, or outside the subset. */
+static btri_status check_head(btri_cbor_reader *reader, btri_bytes rest, const btri_cbor_head *item) {
+    const bool is_atom = item->kind == BTRI_CBOR_BOOL || item->kind == BTRI_CBOR_NULL;
+    if (item->len - item->content.len != btri_cbor_head_len(is_atom ? 0 : item->value)) {
+        return malformed(reader, "an integer or length is not in its shortest form");
+    }
+    if (item->kind == BTRI_CBOR_NEGINT && item->value > (uint64_t)INT64_MAX) {
+        return malformed(reader, "a negative integer is below -2^63");
+    }
+    if (item->kind == BTRI_CBOR_TEXT) {
+        const size_t valid = btri_utf8_valid_prefix(item->content);
+        if (valid != item->content.len) {
+            const size_t start = reader->offset + (item->len - item->content.len);
+            return refuse(reader, BTRI_E_INPUT_MALFORMED, start + valid, "text is not valid UTF-8");
+        }
+    }
+    const size_t left = rest.len - item->len;
+    if ((item->kind == BTRI_CBOR_ARRAY && item->value > left) ||
+        (item->kind == BTRI_CBOR_MAP && item->value > left / 2)) {
+        return malformed(reader, "a container announces more items than bytes are left");
+    }
+    return BTRI_OK;
+}
+
+/* Keys ascend bytewise in their encoded form (RFC 8949 section 4.2.1). */
+static btri_status check_key(btri_cbor_reader *reader, btri_bytes encoded, btri_cbor_kind kind) {
+    if (kind > BTRI_CBOR_TEXT) {
+        return malformed(reader, "a map key is neither integer nor bytes nor text");
+    }
+    btri_cbor_level *level = &reader->levels[reader->depth - 1];
+    if (level->last_key.len != 0) {
+        const int order = btri_bytes_compare(level->last_key, encoded);
+        if (order == 0) {
+            return malformed(reader, "a map key occurs twice");
+        }
+        if (order > 0) {
+            return malformed(reader, "map keys are not in ascending order");
+        }
+    }
+    level->last_key = encoded;
+    return BTRI_OK;
+}
+
+/* Is an item due at all? */
+static btri_status check_place(btri_cbor_reader *reader) {
+    if (reader->error.status != BTRI_OK) {
+        return reader->error.status;
+    }
+    if (reader->depth == 0) {
+        return reader->has_root ? malformed(reader, "only one item is accepted") : BTRI_OK;
+    }
+    if (reader->levels[reader->depth - 1].left == 0) {
+        return malformed(reader, "the container has fewer items than are required");
+    }
+    return BTRI_OK;
+}
+
+static btri_status open_container(btri_cbor_reader *reader, const btri_cbor_head *item) {
+    if (reader->depth == BTRI_LIMIT_CBOR_DEPTH) {
+        return refuse(reader, BTRI_E_LIMIT, reader->offset, "arrays and maps lie too deep");
+    }
+    btri_cbor_level *level = &reader->levels[reader->depth];
+    level->is_map = item->kind == BTRI_CBOR_MAP;
+    level->left = (size_t)item->value * (level->is_map ? 2u : 1u);
+    level->last_key = btri_bytes_empty();
+    reader->depth++;
+    return BTRI_OK;
+}
+
+/* Reads one head, checks it, and moves behind it. */
+static btri_status read_head(btri_cbor_reader *reader, btri_cbor_head *item) {
+    btri_bytes rest = btri_bytes_empty();
+    btri_bytes encoded = btri_bytes_empty();
+    BTRI_TRY(check_place(reader));
+    const bool has_rest =
+        btri_bytes_sub(reader->input, reader->offset, reader->input.len - reader->offset, &rest);
+    BTRI_ASSERT(has_rest);
+    (void)has_rest;
+    if (rest.len == 0) {
+        return malformed(reader, "the input ends where an item is due");
+    }
+    *item = btri_cbor_head_decode(rest);
+    if (item->kind == BTRI_CBOR_NOTHING || item->kind == BTRI_CBOR_REFUSED) {
+        return malformed(reader, item->text);
+    }
+    if (BTRI_NEVER(item->len > rest.len || item->content.len > item->len)) {
+        return refuse(reader, BTRI_E_INTERNAL, reader->offset, "the CBOR decoder contradicts itself");
+    }
+    BTRI_TRY(check_head(reader, rest, item));
+    if (is_at_key(reader)) {
+        (void)btri_bytes_sub(rest, 0, item->len, &encoded);
+        BTRI_TRY(check_key(reader, encoded, item->kind));
+    }
+    btri_cbor_level *parent = reader->depth == 0 ? NULL : &reader->levels[reader->depth - 1];
+    if (item->kind == BTRI_CBOR_ARRAY || item->kind == BTRI_CBOR_MAP) {
+        BTRI_TRY(open_container(reader, item));
+    }
+    if (parent != NULL) {
+        parent->left--;
+    }
+    reader->has_root = true;
+    reader->item = reader->offset;
+    reader->offset += item->len;
+    return BTRI_OK;
+}
+
+/* An item of another kind is refused before it is read, so that the error names its place. */
+static btri_status read_kind(btri_cbor_reader *reader, btri_cbor_kind kind, btri_cbor_head *item) {
+    const btri_cbor_kind found = btri_cbor_peek(reader);
+    if (found != kind && found != BTRI_CBOR_NOTHING && found != BTRI_CBOR_REFUSED) {
+        return malformed(reader, "an item is not of the kind that is due");
+    }
+    return read_head(reader, item);
+}
+
+static btri_status require_key(btri_cbor_reader *reader) {
+    if (reader->error.status == BTRI_OK && btri_cbor_has_more(reader) && !is_at_key(reader)) {
+        return malformed(reader, "a map key is due");
+    }
+    return reader->error.status;
+}
+
+void btri_cbor_reader_init(btri_cbor_reader *reader, btri_bytes input) {
+    reader->input = input;
+    reader->offset = 0;
+    reader->item = 0;
+    reader->error = btri_wire_no_error();
+    reader->depth = 0;
+    reader->has_root = false;
+    if (!btri_bytes_is_valid(input)) {
+        (void)refuse(reader, BTRI_E_ARGUMENT, 0, "the input is NULL");
+    }
+    if (input.len > BTRI_LIMIT_INPUT_BYTES) {
+        (void)refuse(reader, BTRI_E_LIMIT, 0, "the input is too long");
+    }
+}
+
+btri_cbor_kind btri_cbor_peek(const btri_cbor_reader *reader) {
+    const bool is_over = reader->depth == 0 ? reader->has_root : reader->levels[reader->depth - 1].left == 0;
+    if (reader->error.status != BTRI_OK || is_over || reader->offset >= reader->input.len) {
+        return BTRI_CBOR_NOTHING;
+    }
+    const uint8_t first = reader->input.ptr[reader->offset];
+    if (first >= 0xC0u) {
+        if (first == 0xF4u || first == 0xF5u) {
+            return BTRI_CBOR_BOOL;
+        }
+        return first == 0xF6u ? BTRI_CBOR_NULL : BTRI_CBOR_REFUSED;
+    }
+    /* Major types 0 to 5 (RFC 8949 section 3.1) are the kinds 1 to 6 in the same order. */
+    return (btri_cbor_kind)((first >> 5) + 1);
+}
+
+bool btri_cbor_has_more(const btri_cbor_reader *reader) {
+    return reader->error.status == BTRI_OK && reader->depth != 0 &&
+           reader->levels[reader->depth - 1].left != 0;
+}
+
+btri_status btri_cbor_uint(btri_cbor_reader *reader, uint64_t *value) {
+    btri_cbor_head item;
+    *value = 0;
+    BTRI_TRY(read_kind(reader, BTRI_CBOR_UINT, &item));
+    *value = item.value;
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_int(btri_cbor_reader *reader, int64_t *value) {
+    btri_cbor_head item;
+    *value = 0;
+    const bool is_negative = btri_cbor_peek(reader) == BTRI_CBOR_NEGINT;
+    BTRI_TRY(read_kind(reader, is_negative ? BTRI_CBOR_NEGINT : BTRI_CBOR_UINT, &item));
+    if (item.value > (uint64_t)INT64_MAX) {
+        return btri_cbor_fail(reader, BTRI_E_INPUT_MALFORMED, "an integer is above 2^63-1");
+    }
+    *value = is_negative ? -1 - (int64_t)item.value : (int64_t)item.value;
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_bytes(btri_cbor_reader *reader, btri_bytes *value) {
+    btri_cbor_head item;
+    *value = btri_bytes_empty();
+    BTRI_TRY(read_kind(reader, BTRI_CBOR_BYTES, &item));
+    *value = item.content;
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_text(btri_cbor_reader *reader, btri_bytes *value) {
+    btri_cbor_head item;
+    *value = btri_bytes_empty();
+    BTRI_TRY(read_kind(reader, BTRI_CBOR_TEXT, &item));
+    *value = item.content;
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_bool(btri_cbor_reader *reader, bool *value) {
+    btri_cbor_head item;
+    *value = false;
+    BTRI_TRY(read_kind(reader, BTRI_CBOR_BOOL, &item));
+    *value = item.value != 0;
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_null(btri_cbor_reader *reader) {
+    btri_cbor_head item;
+    return read_kind(reader, BTRI_CBOR_NULL, &item);
+}
+
+btri_status btri_cbor_array(btri_cbor_reader *reader, size_t *count) {
+    btri_cbor_head item;
+    *count = 0;
+    BTRI_TRY(read_kind(reader, BTRI_CBOR_ARRAY, &item));
+    *count = (size_t)item.value;
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_map(btri_cbor_reader *reader, size_t *count) {
+    btri_cbor_head item;
+    *count = 0;
+    BTRI_TRY(read_kind(reader, BTRI_CBOR_MAP, &item));
+    *count = (size_t)item.value;
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_key_uint(btri_cbor_reader *reader, uint64_t *key) {
+    *key = 0;
+    BTRI_TRY(require_key(reader));
+    return btri_cbor_uint(reader, key);
+}
+
+btri_status btri_cbor_key_int(btri_cbor_reader *reader, int64_t *key) {
+    *key = 0;
+    BTRI_TRY(require_key(reader));
+    return btri_cbor_int(reader, key);
+}
+
+btri_status btri_cbor_key_text(btri_cbor_reader *reader, btri_bytes *key) {
+    *key = btri_bytes_empty();
+    BTRI_TRY(require_key(reader));
+    return btri_cbor_text(reader, key);
+}
+
+btri_status btri_cbor_end(btri_cbor_reader *reader) {
+    if (reader->error.status != BTRI_OK) {
+        return reader->error.status;
+    }
+    if (reader->depth == 0) {
+        return malformed(reader, "no container is open");
+    }
+    if (reader->levels[reader->depth - 1].left != 0) {
+        return malformed(reader, "the container has more items than are accepted");
+    }
+    reader->depth--;
+    return BTRI_OK;
+}
+
+/* Every round reads a head, which takes at least one byte, or closes a container that a head opened. */
+btri_status btri_cbor_skip(btri_cbor_reader *reader, btri_bytes *raw) {
+    btri_cbor_head item;
+    const size_t start = reader->offset;
+    const uint32_t depth = reader->depth;
+    if (raw != NULL) {
+        *raw = btri_bytes_empty();
+    }
+    BTRI_TRY(read_head(reader, &item));
+    while (reader->depth > depth) {
+        if (btri_cbor_has_more(reader)) {
+            BTRI_TRY(read_head(reader, &item));
+        } else {
+            BTRI_TRY(btri_cbor_end(reader));
+        }
+    }
+    reader->item = start;
+    if (raw != NULL) {
+        (void)btri_bytes_sub(reader->input, start, reader->offset - start, raw);
+    }
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_finish(btri_cbor_reader *reader) {
+    if (reader->error.status != BTRI_OK) {
+        return reader->error.status;
+    }
+    if (!reader->has_root || reader->depth != 0) {
+        return malformed(reader, "the item was not read to its end");
+    }
+    if (reader->offset != reader->input.len) {
+        return malformed(reader, "bytes follow the item");
+    }
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_fail(btri_cbor_reader *reader, btri_status status, const char *text) {
+    return refuse(reader, status, reader->item, text);
+}
+
+btri_status btri_cbor_check(btri_bytes input, btri_wire_error *error) {
+    btri_cbor_reader reader;
+    btri_cbor_reader_init(&reader, input);
+    (void)btri_cbor_skip(&reader, NULL);
+    const btri_status status = btri_cbor_finish(&reader);
+    if (error != NULL) {
+        *error = reader.error;
+    }
+    return status;
+}

@@ -1,0 +1,162 @@
+/* cbor_write.c - bounded writer of deterministic CBOR on the low-level encoders of libcbor, which allocate
+ * nothing and pick the shortest head. Values are trusted; text is checked to be UTF-8. */
+#include "wire/cbor_write.h"
+
+#include "base/bytes.h"
+#include "base/contract.h"
+#include "base/utf8.h"
+
+static void fail(btri_cbor_writer *writer, btri_status status) {
+    if (writer->status == BTRI_OK) {
+        writer->status = status;
+    }
+}
+
+/* The innermost open container with items to come; NULL at the root. Full ones close here. */
+static btri_cbor_write_level *innermost(btri_cbor_writer *writer) {
+    while (writer->depth != 0 && writer->levels[writer->depth - 1].left == 0) {
+        writer->depth--;
+    }
+    return writer->depth == 0 ? NULL : &writer->levels[writer->depth - 1];
+}
+
+/* Is the item that ends at the current length above the last key of its map? Only told while bytes are
+ * stored. */
+static bool key_ascends(const btri_cbor_writer *writer, const btri_cbor_write_level *level, size_t start) {
+    if (level->key_len == 0 || !btri_sink_is_stored(&writer->sink)) {
+        return true;
+    }
+    const btri_bytes last = btri_bytes_of(writer->sink.buf + level->key, level->key_len);
+    const btri_bytes next = btri_bytes_of(writer->sink.buf + start, writer->sink.len - start);
+    return btri_bytes_compare(last, next) < 0;
+}
+
+/* Puts one item (for a container: its head) and counts it in the container it lies in. */
+static void put_item(btri_cbor_writer *writer, btri_bytes encoded, btri_bytes content) {
+    if (writer->status != BTRI_OK) {
+        return;
+    }
+    btri_cbor_write_level *level = innermost(writer);
+    if (BTRI_NEVER(level == NULL && writer->has_root)) {
+        fail(writer, BTRI_E_INTERNAL);
+        return;
+    }
+    const size_t start = writer->sink.len;
+    btri_sink_put(&writer->sink, encoded);
+    btri_sink_put(&writer->sink, content);
+    writer->has_root = true;
+    if (level == NULL) {
+        return;
+    }
+    if (level->is_map && level->left % 2 == 0) {
+        const bool ascends = key_ascends(writer, level, start);
+        if (BTRI_NEVER(!ascends)) {
+            fail(writer, BTRI_E_INTERNAL);
+        }
+        level->key = start;
+        level->key_len = writer->sink.len - start;
+    }
+    level->left--;
+}
+
+static void put_head(btri_cbor_writer *writer, btri_cbor_kind kind, uint64_t value, btri_bytes content) {
+    uint8_t head[BTRI_CBOR_HEAD_MAX];
+    put_item(writer, btri_bytes_of(head, btri_cbor_head_encode(kind, value, head)), content);
+}
+
+static void open_container(btri_cbor_writer *writer, size_t count, bool is_map) {
+    put_head(writer, is_map ? BTRI_CBOR_MAP : BTRI_CBOR_ARRAY, count, btri_bytes_empty());
+    if (writer->status != BTRI_OK) {
+        return;
+    }
+    if (writer->depth == BTRI_LIMIT_CBOR_DEPTH || (is_map && count > SIZE_MAX / 2)) {
+        fail(writer, BTRI_E_LIMIT);
+        return;
+    }
+    btri_cbor_write_level *level = &writer->levels[writer->depth];
+    level->left = is_map ? 2 * count : count;
+    level->key = 0;
+    level->key_len = 0;
+    level->is_map = is_map;
+    writer->depth++;
+}
+
+void btri_cbor_writer_init(btri_cbor_writer *writer, void *buf, size_t cap) {
+    btri_sink_init(&writer->sink, buf, cap);
+    writer->status = BTRI_OK;
+    writer->depth = 0;
+    writer->has_root = false;
+}
+
+void btri_cbor_write_uint(btri_cbor_writer *writer, uint64_t value) {
+    put_head(writer, BTRI_CBOR_UINT, value, btri_bytes_empty());
+}
+
+void btri_cbor_write_int(btri_cbor_writer *writer, int64_t value) {
+    if (value < 0) {
+        put_head(writer, BTRI_CBOR_NEGINT, (uint64_t)(-1 - value), btri_bytes_empty());
+        return;
+    }
+    put_head(writer, BTRI_CBOR_UINT, (uint64_t)value, btri_bytes_empty());
+}
+
+void btri_cbor_write_bytes(btri_cbor_writer *writer, btri_bytes value) {
+    if (!btri_bytes_is_valid(value)) {
+        fail(writer, BTRI_E_ARGUMENT);
+        return;
+    }
+    put_head(writer, BTRI_CBOR_BYTES, value.len, value);
+}
+
+void btri_cbor_write_text(btri_cbor_writer *writer, btri_bytes value) {
+    if (!btri_bytes_is_valid(value) || !btri_utf8_is_valid(value)) {
+        fail(writer, BTRI_E_ARGUMENT);
+        return;
+    }
+    put_head(writer, BTRI_CBOR_TEXT, value.len, value);
+}
+
+void btri_cbor_write_cstr(btri_cbor_writer *writer, const char *value) {
+    btri_cbor_write_text(writer, btri_bytes_from_cstr(value));
+}
+
+void btri_cbor_write_bool(btri_cbor_writer *writer, bool value) {
+    put_head(writer, BTRI_CBOR_BOOL, value ? 1 : 0, btri_bytes_empty());
+}
+
+void btri_cbor_write_null(btri_cbor_writer *writer) {
+    put_head(writer, BTRI_CBOR_NULL, 0, btri_bytes_empty());
+}
+
+void btri_cbor_write_array(btri_cbor_writer *writer, size_t count) {
+    open_container(writer, count, false);
+}
+
+void btri_cbor_write_map(btri_cbor_writer *writer, size_t count) {
+    open_container(writer, count, true);
+}
+
+void btri_cbor_write_encoded(btri_cbor_writer *writer, btri_bytes item) {
+    if (!btri_bytes_is_valid(item) || item.len == 0) {
+        fail(writer, BTRI_E_ARGUMENT);
+        return;
+    }
+    put_item(writer, item, btri_bytes_empty());
+}
+
+btri_status btri_cbor_writer_finish(const btri_cbor_writer *writer, size_t *len) {
+    *len = 0;
+    if (writer->status != BTRI_OK) {
+        return writer->status;
+    }
+    bool is_complete = writer->has_root;
+    for (uint32_t i = 0; i < writer->depth; i++) {
+        is_complete = is_complete && writer->levels[i].left == 0;
+    }
+    if (BTRI_NEVER(!is_complete)) {
+        return BTRI_E_INTERNAL;
+    }
+    *len = writer->sink.len;
+    const bool is_counting = writer->sink.buf == NULL;
+    return is_counting || btri_sink_is_stored(&writer->sink) ? BTRI_OK : BTRI_E_BUFFER_TOO_SMALL;
+}

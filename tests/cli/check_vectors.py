@@ -1,0 +1,37 @@
+"""Boundary vectors of the rule base, section 12: what eval says, and that its text stays within its limits."""
+import json
+
+LAST_LINE = "Decision support for clinicians; not clinically validated."
+
+
+def run(harness):
+    path = harness.source / "tests" / "vectors" / "boundary.json"
+    if not path.exists():
+        harness.skip("boundary vectors", "tests/vectors/boundary.json is missing")
+        return
+    vectors = json.loads(path.read_text(encoding="utf-8"))
+    vectors = vectors["vectors"] if isinstance(vectors, dict) else vectors
+    for vector in vectors:
+        one(harness, f"vector {vector['number']}{vector.get('part') or ''}", vector)
+
+
+def one(harness, what, vector):
+    case = harness.file("vector.json", vector["case"])
+    coded = json.loads(harness.accepts(what, "eval", "--format", "json", case))
+    text = harness.accepts(what + " text", "eval", case)
+    rows = harness.fits(what, text, 40)
+    shown = coded["disposition"].replace("_", " ")
+    harness.check(what + ": line 1", rows[0].startswith(shown), rows[0])
+    harness.check(what + ": last line", rows[-1] == LAST_LINE, rows[-1])
+    if coded["actions"] and coded["disposition"] != "UNDETERMINED":
+        first = next((i for i, row in enumerate(rows) if row.startswith("Do ")), 99)
+        harness.check(what + ": first action by line 3", first < 3, f"line {first + 1}")
+    expect = vector.get("expect", {})
+    fired = {item["rule"] for item in coded["fired"]}
+    for key in ("disposition", "at_least", "floor", "ceiling"):
+        if key in expect:
+            harness.check(f"{what}: {key}", coded.get(key) == expect[key], f"{coded.get(key)}, not {expect[key]}")
+    missing = set(expect.get("fired", [])) - fired
+    harness.check(what + ": fired", not missing, ", ".join(sorted(missing)))
+    wrong = set(expect.get("not_fired", [])) & fired
+    harness.check(what + ": not fired", not wrong, ", ".join(sorted(wrong)))

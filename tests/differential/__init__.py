@@ -1,0 +1,1 @@
+"""Differential tests: the C library against the reference evaluator."""
