@@ -17,29 +17,29 @@ extern "C" {
 
 /* What the reader met and did not simply use. The text is the kind of the issue in the result. */
 #define BTRI_FHIR_NOTE_LIST(X)                                                                               \
-    X(BTRI_FHIR_CODE_NOT_MAPPED, 0, "code_not_mapped")          /* no coding of it sets anything */          \
-    X(BTRI_FHIR_UNIT_NOT_KNOWN, 1, "unit_not_known")            /* no UCUM code, or not one of this finding */ \
-    X(BTRI_FHIR_DATE_IN_FUTURE, 2, "date_in_future")            /* after the evaluation date */              \
-    X(BTRI_FHIR_DATE_MISSING, 3, "date_missing")                /* none, or too coarse, where one counts */  \
+    X(BTRI_FHIR_CODE_NOT_MAPPED, 0, "code_not_mapped") /* no coding of it sets anything */                   \
+    X(BTRI_FHIR_UNIT_NOT_KNOWN, 1, "unit_not_known")   /* no UCUM code, or not one of this finding */        \
+    X(BTRI_FHIR_DATE_IN_FUTURE, 2, "date_in_future")   /* after the evaluation date */                       \
+    X(BTRI_FHIR_DATE_MISSING, 3, "date_missing")       /* none, or too coarse, where one counts */           \
     X(BTRI_FHIR_DATE_NOT_VALID, 4, "date_not_valid")                                                         \
-    X(BTRI_FHIR_OUTSIDE_EPISODE, 5, "outside_episode")          /* counts only inside this episode */        \
-    X(BTRI_FHIR_STATUS_NOT_USED, 6, "status_not_used")          /* in error, cancelled, unknown, not done */ \
-    X(BTRI_FHIR_SUSPECTED_ONLY, 7, "suspected_only")            /* unconfirmed, provisional, differential */ \
-    X(BTRI_FHIR_PRELIMINARY, 8, "preliminary")                  /* used */                                   \
-    X(BTRI_FHIR_CONTRADICTORY, 9, "contradictory_record")       /* breaks con-4 or obs-6 of FHIR */          \
-    X(BTRI_FHIR_VALUE_NOT_READ, 10, "value_not_read")           /* missing, or of a form not read here */    \
+    X(BTRI_FHIR_OUTSIDE_EPISODE, 5, "outside_episode")    /* counts only inside this episode */              \
+    X(BTRI_FHIR_STATUS_NOT_USED, 6, "status_not_used")    /* in error, cancelled, unknown, not done */       \
+    X(BTRI_FHIR_SUSPECTED_ONLY, 7, "suspected_only")      /* unconfirmed, provisional, differential */       \
+    X(BTRI_FHIR_PRELIMINARY, 8, "preliminary")            /* used */                                         \
+    X(BTRI_FHIR_CONTRADICTORY, 9, "contradictory_record") /* breaks con-4 or obs-6 of FHIR */                \
+    X(BTRI_FHIR_VALUE_NOT_READ, 10, "value_not_read")     /* missing, or of a form not read here */          \
     X(BTRI_FHIR_VALUE_IMPLAUSIBLE, 11, "value_implausible")                                                  \
-    X(BTRI_FHIR_VALUE_ABSENT, 12, "value_absent_reason")        /* the record says why there is no value */  \
-    X(BTRI_FHIR_ABSENCE_NOT_EXACT, 13, "absence_not_exact")     /* no to a code that is not the finding */   \
-    X(BTRI_FHIR_MODIFIER, 14, "modifier_not_known")             /* modifierExtension, implicitRules, focus */ \
-    X(BTRI_FHIR_SUBJECT_NOT_STATED, 15, "subject_not_stated")   /* none, or not a patient */                 \
-    X(BTRI_FHIR_PREGNANCY_OLD, 16, "pregnancy_too_old")         /* a code older than 44 weeks */             \
+    X(BTRI_FHIR_VALUE_ABSENT, 12, "value_absent_reason")      /* the record says why there is no value */    \
+    X(BTRI_FHIR_ABSENCE_NOT_EXACT, 13, "absence_not_exact")   /* no to a code that is not the finding */     \
+    X(BTRI_FHIR_MODIFIER, 14, "modifier_not_known")           /* modifierExtension, implicitRules, focus */  \
+    X(BTRI_FHIR_SUBJECT_NOT_STATED, 15, "subject_not_stated") /* none, or not a patient */                   \
+    X(BTRI_FHIR_PREGNANCY_OLD, 16, "pregnancy_too_old")       /* a code older than 44 weeks */               \
     X(BTRI_FHIR_PATIENT_INACTIVE, 17, "patient_record_inactive") /* used */                                  \
     X(BTRI_FHIR_PATIENT_REPLACED, 18, "patient_record_replaced") /* used */                                  \
-    X(BTRI_FHIR_RESOURCE_MALFORMED, 19, "resource_malformed")   /* an element of a wrong shape */            \
+    X(BTRI_FHIR_RESOURCE_MALFORMED, 19, "resource_malformed")    /* an element of a wrong shape */           \
     X(BTRI_FHIR_RESOURCE_NOT_READ, 20, "resource_type_not_read")                                             \
-    X(BTRI_FHIR_SEARCH_INCOMPLETE, 21, "search_incomplete")     /* the Bundle has a next page */             \
-    X(BTRI_FHIR_SOURCE_FAILED, 22, "source_failed")             /* OperationOutcome instead of data */
+    X(BTRI_FHIR_SEARCH_INCOMPLETE, 21, "search_incomplete") /* the Bundle has a next page */                 \
+    X(BTRI_FHIR_SOURCE_FAILED, 22, "source_failed")         /* OperationOutcome instead of data */
 
 typedef enum btri_fhir_note_kind {
 #define BTRI_FHIR_NOTE_ENUM(name, number, text) name = number,
@@ -94,7 +94,8 @@ typedef struct btri_fhir_report {
 BTRI_API BTRI_MUST_USE btri_status btri_fhir_read(btri_case *kase, btri_bytes json,
                                                   const btri_fhir_options *options, btri_fhir_report *report);
 
-/* Is this a JSON object with a member "resourceType"? Looks no further; btri_fhir_read judges. Thread-safe. */
+/* Is this a JSON object with a member "resourceType"? Looks no further; btri_fhir_read judges. Thread-safe.
+ */
 BTRI_API bool btri_fhir_is_resource(btri_bytes json);
 
 #ifdef __cplusplus

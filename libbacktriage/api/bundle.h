@@ -27,7 +27,7 @@ struct btri_bundle {
 
 /* The text of an index in the bundle's first language for this audience (0 clinician, 1 patient: the
  * clinician's wording where there is no other). Empty for BTRI_INDEX_NONE. */
-btri_bytes btri_bundle_text(const btri_bundle *bundle, uint32_t text, uint32_t audience);
+btri_bytes btri_wording(const btri_bundle *bundle, uint32_t text, uint32_t audience);
 
 /* "guideline", "quoted", "unverified", "library_policy" for marks 0..3. */
 const char *btri_mark_name(uint32_t mark);

@@ -75,7 +75,7 @@ btri_status btri_bundle_code(const btri_bundle *bundle, btri_bytes system, btri_
     return BTRI_E_NO_MORE;
 }
 
-btri_bytes btri_bundle_text(const btri_bundle *bundle, uint32_t text, uint32_t audience) {
+btri_bytes btri_wording(const btri_bundle *bundle, uint32_t text, uint32_t audience) {
     const btri_knowledge *k = &bundle->knowledge;
     btri_bytes found = {NULL, 0};
     for (uint32_t t = 0; t < k->texts_count && text != BTRI_INDEX_NONE; t++) {
@@ -100,8 +100,8 @@ btri_status btri_bundle_finding(const btri_bundle *bundle, btri_finding finding,
     BTRI_ENSURE(finding < bundle->knowledge.finding_count, BTRI_E_UNKNOWN_FINDING);
     const btri_finding_def *def = &bundle->knowledge.findings[finding];
     *info = (btri_finding_info){.id = def->id,
-                                .name = btri_bundle_text(bundle, def->name, 0),
-                                .question = btri_bundle_text(bundle, def->question, 0),
+                                .name = btri_wording(bundle, def->name, 0),
+                                .question = btri_wording(bundle, def->question, 0),
                                 .unit = def->unit,
                                 .number = def->number,
                                 .kind = (btri_kind)def->kind,

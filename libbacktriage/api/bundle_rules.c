@@ -91,10 +91,10 @@ btri_status btri_bundle_rule(const btri_bundle *bundle, uint32_t index, btri_rul
     BTRI_ENSURE(index < bundle->program.rule_count, BTRI_E_NO_MORE);
     const btri_rule *rule = &bundle->program.rules[index];
     *info = (btri_rule_info){.id = rule->id,
-                             .title = btri_bundle_text(bundle, rule->title, 0),
-                             .written = btri_bundle_text(bundle, rule->written, 0),
-                             .note = btri_bundle_text(bundle, rule->note, 0),
-                             .reading = btri_bundle_text(bundle, rule->reading, 0),
+                             .title = btri_wording(bundle, rule->title, 0),
+                             .written = btri_wording(bundle, rule->written, 0),
+                             .note = btri_wording(bundle, rule->note, 0),
+                             .reading = btri_wording(bundle, rule->reading, 0),
                              .number = rule->number,
                              .type = types[rule->type],
                              .audience = audiences[rule->audience],
@@ -157,4 +157,26 @@ btri_status btri_bundle_rule_finding(const btri_bundle *bundle, uint32_t rule, u
         }
     }
     return BTRI_E_NO_MORE;
+}
+
+typedef struct line_writer {
+    int (*write)(void *user, const char *text, size_t len);
+    void *user;
+    bool has_stopped;
+} line_writer;
+
+static void write_line(void *user, btri_bytes text) {
+    line_writer *w = user;
+    if (!w->has_stopped) {
+        w->has_stopped =
+            w->write(w->user, (const char *)text.ptr, text.len) != 0 || w->write(w->user, "\n", 1) != 0;
+    }
+}
+
+btri_status btri_bundle_disassemble(const btri_bundle *bundle,
+                                    int (*write)(void *user, const char *text, size_t len), void *user) {
+    BTRI_ENSURE(bundle != NULL && write != NULL, BTRI_E_ARGUMENT);
+    line_writer w = {.write = write, .user = user, .has_stopped = false};
+    btri_program_disassemble(&bundle->program, &bundle->knowledge, write_line, &w);
+    return BTRI_OK;
 }

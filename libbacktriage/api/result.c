@@ -27,7 +27,7 @@ const btri_summary *btri_result_summary(const btri_result *result) {
 static void suspected(const btri_case *c, uint32_t i, btri_item *item) {
     const btri_condition *condition = &c->bundle->knowledge.conditions[c->lists.suspected[i]];
     item->id = condition->id;
-    item->text = btri_bundle_text(c->bundle, condition->text, 0);
+    item->text = btri_wording(c->bundle, condition->text, 0);
     item->code_count = condition->codes.count;
 }
 
@@ -37,7 +37,7 @@ static void action(const btri_case *c, uint32_t i, btri_item *item) {
     const btri_rule_action *limit = &c->lists.actions[i].limit;
     const btri_action *act = &c->bundle->knowledge.actions[limit->action];
     item->id = act->id;
-    item->text = btri_bundle_text(c->bundle, act->text, 0);
+    item->text = btri_wording(c->bundle, act->text, 0);
     item->code_count = act->codes.count;
     if (limit->amount != 0) {
         item->within_hours = limit->unit == 0 ? limit->amount : 0;
@@ -50,21 +50,21 @@ static void action(const btri_case *c, uint32_t i, btri_item *item) {
 static void advice(const btri_case *c, uint32_t i, btri_item *item) {
     const btri_advice *a = &c->bundle->knowledge.advice[c->lists.advice[i]];
     item->id = a->id;
-    item->text = btri_bundle_text(c->bundle, a->text, 0);
+    item->text = btri_wording(c->bundle, a->text, 0);
     item->code_count = a->codes.count;
 }
 
 static void caveat(const btri_case *c, uint32_t i, btri_item *item) {
     const btri_caveat *a = &c->bundle->knowledge.caveats[c->lists.caveats[i]];
     item->id = a->id;
-    item->text = btri_bundle_text(c->bundle, a->text, 0);
+    item->text = btri_wording(c->bundle, a->text, 0);
 }
 
 static void question(const btri_case *c, uint32_t i, btri_item *item) {
     const btri_question *q = &c->questions[i];
     const btri_finding_def *def = &c->bundle->knowledge.findings[q->finding];
     item->id = def->id;
-    item->text = btri_bundle_text(c->bundle, def->question != BTRI_INDEX_NONE ? def->question : def->name, 0);
+    item->text = btri_wording(c->bundle, def->question != BTRI_INDEX_NONE ? def->question : def->name, 0);
     item->urgency = q->raise;
     item->finding = q->finding;
     item->code_count = def->codes.count;
@@ -83,7 +83,7 @@ static uint32_t count_mentions(btri_case *c, uint32_t i) {
 static void rule(const btri_case *c, uint32_t r, btri_item *item) {
     const btri_rule *of = &c->bundle->program.rules[r];
     item->id = of->id;
-    item->text = btri_bundle_text(c->bundle, of->title, 0);
+    item->text = btri_wording(c->bundle, of->title, 0);
     item->urgency = (btri_urgency)c->urgency[r];
     item->rule = r;
     item->source_count = of->sources.count;
@@ -260,7 +260,7 @@ static void describe_quantity(btri_quantity q, btri_reason *reason) {
 static void describe(const btri_case *c, uint32_t f, uint8_t mention, btri_reason *reason) {
     const btri_finding_def *def = &c->bundle->knowledge.findings[f];
     reason->finding = def->id;
-    reason->name = btri_bundle_text(c->bundle, def->name, 0);
+    reason->name = btri_wording(c->bundle, def->name, 0);
     reason->digits = def->digits;
     reason->unit = def->unit;
     reason->is_presumed = (mention & BTRI_PRESUMED) != 0;

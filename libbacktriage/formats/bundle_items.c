@@ -265,7 +265,7 @@ static btri_status read_mapping(btri_bundle_reader *b, btri_mapping *m) {
     BTRI_TRY(btri_bundle_u32(b, BTRI_CODE_SYSTEM_COUNT - 1, &m->system));
     BTRI_TRY(btri_bundle_text(b, &m->code));
     BTRI_TRY(btri_bundle_u32(b, INDEX_GREATEST, &m->finding));
-    BTRI_TRY(btri_bundle_u32(b, BTRI_MAPPING_ABSENT | BTRI_MAPPING_HISTORY, &m->flags));
+    BTRI_TRY(btri_bundle_u32(b, BTRI_MAPPING_ABSENT | BTRI_MAPPING_HISTORY | BTRI_MAPPING_EXACT, &m->flags));
     return btri_cbor_end(&b->cbor);
 }
 

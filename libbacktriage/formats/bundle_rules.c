@@ -130,7 +130,7 @@ static btri_status read_rule_action(btri_bundle_reader *b, btri_rule_action *out
         if (a.amount == 0) {
             return btri_bundle_refuse(b, "a time limit is zero");
         }
-        BTRI_TRY(btri_bundle_u32(b, 1, &a.unit));
+        BTRI_TRY(btri_bundle_u32(b, 2, &a.unit));
         BTRI_TRY(btri_bundle_u32(b, CLOCK_LAST, &a.clock));
     }
     *out = a;

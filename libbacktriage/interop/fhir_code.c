@@ -29,8 +29,8 @@ static const coded_word verification_words[] = {
 };
 
 static const coded_word clinical_words[] = {
-    {CLINICAL, "active", BTRI_FHIR_ACTIVE},  {CLINICAL, "recurrence", BTRI_FHIR_ACTIVE},
-    {CLINICAL, "relapse", BTRI_FHIR_ACTIVE}, {CLINICAL, "inactive", BTRI_FHIR_ENDED},
+    {CLINICAL, "active", BTRI_FHIR_ACTIVE},   {CLINICAL, "recurrence", BTRI_FHIR_ACTIVE},
+    {CLINICAL, "relapse", BTRI_FHIR_ACTIVE},  {CLINICAL, "inactive", BTRI_FHIR_ENDED},
     {CLINICAL, "remission", BTRI_FHIR_ENDED}, {CLINICAL, "resolved", BTRI_FHIR_ENDED},
 };
 
@@ -169,8 +169,8 @@ btri_status btri_fhir_interpretation_of(btri_bytes concepts, btri_fhir_answer *a
         if (concept.len == 0) {
             break;
         }
-        BTRI_TRY(meaning_of(concept, WORDS_OF(interpretation_words), BTRI_FHIR_NO_ANSWER,
-                            BTRI_FHIR_NO_ANSWER, &meaning));
+        BTRI_TRY(meaning_of(concept, WORDS_OF(interpretation_words), BTRI_FHIR_NO_ANSWER, BTRI_FHIR_NO_ANSWER,
+                            &meaning));
         if (meaning != BTRI_FHIR_NO_ANSWER) {
             said = said == BTRI_FHIR_NO_ANSWER || said == meaning ? meaning : BTRI_FHIR_UNDECIDED;
         }

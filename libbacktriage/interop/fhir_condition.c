@@ -83,9 +83,10 @@ static btri_status tell_status(btri_fhir_reader *reader, const condition *c,
     btri_fhir_coding coding = {"", ""};
     if (verification != BTRI_FHIR_CONFIRMED && verification != BTRI_FHIR_REFUTED) {
         BTRI_TRY(btri_fhir_first_coding(c->verification, &coding));
-        return btri_fhir_tell(
-            reader, verification == BTRI_FHIR_SUSPECTED ? BTRI_FHIR_SUSPECTED_ONLY : BTRI_FHIR_STATUS_NOT_USED,
-            BTRI_FHIR_NO_FINDING, "Condition.verificationStatus", &coding);
+        return btri_fhir_tell(reader,
+                              verification == BTRI_FHIR_SUSPECTED ? BTRI_FHIR_SUSPECTED_ONLY
+                                                                  : BTRI_FHIR_STATUS_NOT_USED,
+                              BTRI_FHIR_NO_FINDING, "Condition.verificationStatus", &coding);
     }
     if (c->standing == STANDING_HISTORY) {
         BTRI_TRY(btri_fhir_first_coding(c->clinical, &coding));
@@ -157,8 +158,8 @@ static btri_status record_tri(btri_fhir_reader *reader, const condition *c, cons
     }
 }
 
-static btri_status record_meaning(btri_fhir_reader *reader, const condition *c, const btri_code_meaning *meaning,
-                                  const btri_fhir_statement *statement) {
+static btri_status record_meaning(btri_fhir_reader *reader, const condition *c,
+                                  const btri_code_meaning *meaning, const btri_fhir_statement *statement) {
     btri_finding_info info;
     BTRI_TRY(btri_bundle_finding(reader->bundle, meaning->finding, &info));
     if (info.kind != BTRI_QUANTITY_KIND) {

@@ -1,6 +1,6 @@
 /* fhir_date.h - dates of FHIR (date, dateTime, instant) as intervals of days. Text is UNTRUSTED.
- * YYYY, YYYY-MM, YYYY-MM-DD, or a date with time and offset. The day of a date-time is the day as written, its
- * second that of UTC. No clock, no memory; thread-safe. */
+ * YYYY, YYYY-MM, YYYY-MM-DD, or a date with time and offset. The day of a date-time is the day as written,
+ * its second that of UTC. No clock, no memory; thread-safe. */
 #ifndef BTRI_INTEROP_FHIR_DATE_H
 #define BTRI_INTEROP_FHIR_DATE_H
 

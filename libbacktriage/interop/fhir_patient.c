@@ -90,8 +90,8 @@ btri_status btri_fhir_read_patient(btri_fhir_reader *reader, btri_bytes patient)
         {"active", &active}, {"birthDate", &birth_date}, {"gender", &gender}, {"link", &link}};
     BTRI_TRY(btri_fhir_fields(patient, fields, 4));
     if (active.len != 0 && btri_fhir_bool(active, &is_active) && !is_active) {
-        BTRI_TRY(btri_fhir_tell(reader, BTRI_FHIR_PATIENT_INACTIVE, BTRI_FHIR_NO_FINDING, "Patient.active",
-                                NULL));
+        BTRI_TRY(
+            btri_fhir_tell(reader, BTRI_FHIR_PATIENT_INACTIVE, BTRI_FHIR_NO_FINDING, "Patient.active", NULL));
     }
     BTRI_TRY(read_links(reader, link));
     BTRI_TRY(read_gender(reader, gender));

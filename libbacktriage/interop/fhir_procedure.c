@@ -17,7 +17,8 @@ static btri_status record_meaning(btri_fhir_reader *reader, const btri_code_mean
     return is_usable ? btri_fhir_record_days_since(reader, meaning, performed, statement) : BTRI_OK;
 }
 
-static btri_status record_codings(btri_fhir_reader *reader, btri_bytes code, const btri_fhir_date *performed) {
+static btri_status record_codings(btri_fhir_reader *reader, btri_bytes code,
+                                  const btri_fhir_date *performed) {
     btri_fhir_statement statement = {"Procedure.code", {"", ""}, NULL, performed};
     btri_fhir_list codings;
     bool is_mapped = false;

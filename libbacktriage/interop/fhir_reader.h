@@ -9,7 +9,8 @@
 
 #define BTRI_FHIR_NO_FINDING UINT32_MAX
 
-/* Ids of FHIR have at most 64 bytes; absolute references are longer, and those that do not fit are refused. */
+/* Ids of FHIR have at most 64 bytes; absolute references are longer, and those that do not fit are refused.
+ */
 #define BTRI_FHIR_REFERENCE_BYTES 256u
 
 /* Who the input is about. Empty texts: not known. */
@@ -26,9 +27,7 @@ typedef struct btri_fhir_reader {
     btri_fhir_date at;
     int32_t episode_start; /* first day of this episode */
     btri_fhir_subject subject;
-    uint32_t resource;       /* position of the current resource */
-    uint32_t records_before; /* report->records when it began */
-    btri_fhir_coding first_not_mapped;
+    uint32_t resource; /* position of the current resource */
 } btri_fhir_reader;
 
 /* ---- fhir_note.c ---- */
@@ -56,8 +55,8 @@ typedef struct btri_fhir_statement {
 
 /* Records a tri-state value. Not used, with a note: a finding that counts only inside the episode and is not
  * dated there, and a pregnancy older than 44 weeks. */
-btri_status btri_fhir_record_state(btri_fhir_reader *reader, const btri_code_meaning *meaning, bool is_present,
-                                   const btri_fhir_statement *statement);
+btri_status btri_fhir_record_state(btri_fhir_reader *reader, const btri_code_meaning *meaning,
+                                   bool is_present, const btri_fhir_statement *statement);
 
 /* Records a quantity from its JSON value (Quantity of FHIR) with the same exceptions. */
 btri_status btri_fhir_record_quantity(btri_fhir_reader *reader, const btri_code_meaning *meaning,

@@ -143,8 +143,8 @@ static btri_record_in dated_record(const btri_fhir_statement *statement) {
     return record;
 }
 
-btri_status btri_fhir_record_state(btri_fhir_reader *reader, const btri_code_meaning *meaning, bool is_present,
-                                   const btri_fhir_statement *statement) {
+btri_status btri_fhir_record_state(btri_fhir_reader *reader, const btri_code_meaning *meaning,
+                                   bool is_present, const btri_fhir_statement *statement) {
     btri_record_in record = dated_record(statement);
     bool is_used = false;
     BTRI_TRY(is_timely(reader, meaning, is_present, statement, &is_used));
@@ -220,7 +220,8 @@ btri_status btri_fhir_record_integer(btri_fhir_reader *reader, const btri_code_m
     btri_record_in record = dated_record(statement);
     bool is_used = false;
     BTRI_TRY(btri_bundle_finding(reader->bundle, meaning->finding, &info));
-    const bool has_unit = info.unit.len != 0 && info.unit.ptr[0] != '{' && !btri_bytes_equal_cstr(info.unit, "1");
+    const bool has_unit =
+        info.unit.len != 0 && info.unit.ptr[0] != '{' && !btri_bytes_equal_cstr(info.unit, "1");
     if (has_unit || !take_number(number, &record)) {
         return btri_fhir_tell(reader, has_unit ? BTRI_FHIR_UNIT_NOT_KNOWN : BTRI_FHIR_VALUE_NOT_READ,
                               meaning->finding, statement->path, &statement->coding);

@@ -396,5 +396,6 @@ btri_status btri_unit_convert(int64_t mantissa, int32_t exponent, btri_bytes uni
     const unit_row *from = find_unit(unit);
     const unit_row *to = find_unit(canonical);
     BTRI_ENSURE(from != NULL && to != NULL && from->kind == to->kind, BTRI_E_INPUT_UNIT);
-    return within_limit(convert_rows(mantissa, power, from, to, &low, &high), low, high, lo, hi);
+    const bool fits = convert_rows(mantissa, power, from, to, &low, &high);
+    return within_limit(fits, low, high, lo, hi);
 }

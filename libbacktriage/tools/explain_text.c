@@ -1,9 +1,8 @@
 /* explain_text.c - rules and findings as a clinician reads them. Input: an open bundle, checked. */
 #include "tools/explain_text.h"
 
-#include "tools/condition_words.h"
 #include "tools/file_io.h"
-#include "tools/lookup.h"
+#include "tools/program_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -132,6 +131,17 @@ static void print_kind(const btri_rule_info *rule) {
     print_piece("Kind", &piece, 0);
 }
 
+/* In words. Without memory for that, the condition as it is written has to do. */
+static void print_condition(const btri_bundle *bundle, const btri_rule_info *rule) {
+    btri_text text = {.in_colour = btri_text_wants_colour()};
+    btri_program_text program;
+    btri_text_section(&text, "When", BTRI_TEXT_LABEL, UINT32_MAX);
+    if (btri_program_text_open(&program, bundle)) {
+        btri_program_print_rule(&program, rule->id, rule->written, &text);
+    }
+    btri_program_text_close(&program);
+}
+
 void btri_explain_rule(const btri_bundle *bundle, uint32_t index) {
     btri_rule_info rule;
     btri_source_info source;
@@ -144,9 +154,7 @@ void btri_explain_rule(const btri_bundle *bundle, uint32_t index) {
     btri_piece_add_urgency(&piece, (int)rule.urgency);
     print_piece("Urgency", &piece, 0);
     print_kind(&rule);
-    btri_text text = {.in_colour = btri_text_wants_colour()};
-    btri_text_section(&text, "When", BTRI_TEXT_LABEL, UINT32_MAX);
-    btri_condition_print(bundle, rule.written, &text);
+    print_condition(bundle, &rule);
     print_bytes("As written", rule.written);
     print_bytes("Note", rule.note);
     print_bytes("Reading", rule.reading);

@@ -1,12 +1,11 @@
 /* program_text.c - the disassembly of a bundle, cut into lines. Input: text of the library, trusted. */
-#include "tools/program_words.h"
+#include "tools/program_text.h"
 
 #include "tools/memory.h"
 
 #include <string.h>
 
 #define FIRST_ROOM ((size_t)1 << 20)
-#define SLOTS_MAX  (sizeof((btri_program_text *)0)->slots / sizeof(size_t))
 
 static bool make_room(btri_program_text *program, size_t len) {
     size_t room = program->room == 0 ? FIRST_ROOM : program->room;
@@ -32,7 +31,6 @@ static bool make_room(btri_program_text *program, size_t len) {
 static int collect(void *user, const char *text, size_t len) {
     btri_program_text *program = user;
     if (!make_room(program, len + 1)) {
-        program->is_broken = true;
         return 1;
     }
     memcpy(program->bytes + program->len, text, len);
@@ -40,41 +38,48 @@ static int collect(void *user, const char *text, size_t len) {
     return 0;
 }
 
-/* Lines that start with a digit are instructions, in the order of their slots. */
-static void index_lines(btri_program_text *program) {
-    size_t start = 0;
+static bool is_instruction(const char *line) {
+    return line[0] >= '0' && line[0] <= '9';
+}
+
+/* Ends the lines, and answers how many there are. */
+static size_t end_lines(btri_program_text *program) {
+    size_t count = 0;
+    program->bytes[program->len] = '\0';
     for (size_t i = 0; i < program->len; i++) {
-        if (program->bytes[i] != '\n') {
-            continue;
+        if (program->bytes[i] == '\n') {
+            program->bytes[i] = '\0';
+            count++;
         }
-        program->bytes[i] = '\0';
-        if (program->bytes[start] >= '0' && program->bytes[start] <= '9') {
-            if (program->slot_count == SLOTS_MAX) {
-                program->is_broken = true;
-                return;
-            }
-            program->slots[program->slot_count] = start;
+    }
+    return count;
+}
+
+/* Lines that start with a digit are instructions, in the order of their slots. */
+static bool index_lines(btri_program_text *program) {
+    program->slot_room = (end_lines(program) + 1) * sizeof *program->slots;
+    program->slots = btri_tool_alloc(program->slot_room);
+    if (program->slots == NULL) {
+        return false;
+    }
+    for (size_t at = 0; at < program->len; at += strlen(program->bytes + at) + 1) {
+        if (is_instruction(program->bytes + at)) {
+            program->slots[program->slot_count] = at;
             program->slot_count++;
         }
-        start = i + 1;
     }
-    program->bytes[program->len] = '\0';
+    return true;
 }
 
 bool btri_program_text_open(btri_program_text *program, const btri_bundle *bundle) {
     memset(program, 0, sizeof *program);
     program->bundle = bundle;
-    if (btri_bundle_disassemble(bundle, collect, program) != BTRI_OK || program->len == 0) {
-        program->is_broken = true;
-    } else if (!program->is_broken) {
-        index_lines(program);
-    }
-    return !program->is_broken;
+    return btri_bundle_disassemble(bundle, collect, program) == BTRI_OK && program->len > 0 &&
+           index_lines(program);
 }
 
 void btri_program_text_close(btri_program_text *program) {
     btri_tool_free(program->bytes, program->room);
-    program->bytes = NULL;
-    program->room = 0;
-    program->len = 0;
+    btri_tool_free(program->slots, program->slot_room);
+    memset(program, 0, sizeof *program);
 }

@@ -1,5 +1,5 @@
-/* program_words.c - the condition of a rule in words: instructions become lists, ids become names, and what the
- * knowledge files abbreviate is spelt out. Input: text of the library, trusted. */
+/* program_words.c - the condition of a rule in words: instructions become lists, ids become names, and what
+ * the knowledge files abbreviate is spelt out. Input: text of the library, trusted. */
 #include "tools/program_words.h"
 
 #include "tools/lookup.h"
@@ -241,10 +241,10 @@ static bool is_same_list(const printer *p, const char *line) {
     return (is_op(above, "ANY") && is_op(line, "ANY")) || (is_op(above, "ALL") && is_op(line, "ALL"));
 }
 
-static bool print_slot(printer *p, int64_t slot, uint32_t depth) {
+static void print_slot(printer *p, int64_t slot, uint32_t depth) {
     if (add_leaf(p, slot)) {
         flush(p, depth);
-        return true;
+        return;
     }
     const char *line = instruction_at(p, slot);
     const char *rest = line;
@@ -253,7 +253,7 @@ static bool print_slot(printer *p, int64_t slot, uint32_t depth) {
     if (p->frame_count == DEPTH_MAX || !add_heading(p, line, &rest)) {
         btri_piece_add(&p->piece, line); /* as it is, rather than nothing */
         flush(p, depth);
-        return false;
+        return;
     }
     if (is_flat) {
         btri_piece_clear(&p->piece);
@@ -262,7 +262,6 @@ static bool print_slot(printer *p, int64_t slot, uint32_t depth) {
     }
     p->frames[p->frame_count] = (frame){rest, line, is_flat ? depth : depth + 1};
     p->frame_count++;
-    return true;
 }
 
 /* The slot of a rule: the line "rule ces-suspected 45 EMERGENCY_NOW" has it. */
@@ -282,15 +281,15 @@ static bool find_rule(const btri_program_text *program, btri_bytes rule, int64_t
     return false;
 }
 
-bool btri_program_print_rule(const btri_program_text *program, btri_bytes rule, btri_bytes written,
+void btri_program_print_rule(const btri_program_text *program, btri_bytes rule, btri_bytes written,
                              btri_text *text) {
     printer p = {.program = program, .written = written, .text = text, .base = text->indent};
     int64_t slot;
     if (!find_rule(program, rule, &slot)) {
-        return false;
+        return;
     }
     btri_piece_clear(&p.piece);
-    bool is_told = print_slot(&p, slot, 0);
+    print_slot(&p, slot, 0);
     while (p.frame_count > 0) {
         frame *top = &p.frames[p.frame_count - 1];
         if (*top->rest == '\0') {
@@ -298,8 +297,7 @@ bool btri_program_print_rule(const btri_program_text *program, btri_bytes rule, 
             continue;
         }
         const uint32_t depth = top->depth;
-        is_told = print_slot(&p, next_number(&top->rest), depth) && is_told;
+        print_slot(&p, next_number(&top->rest), depth);
     }
     text->indent = p.base;
-    return is_told;
 }

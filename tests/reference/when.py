@@ -47,12 +47,16 @@ spinal_procedure_days syncope_or_collapse known_aaa pain_abdominal_new leg_numbn
 urinary_incontinence_new sexual_dysfunction_new gait_disturbance anticoagulated pain_thoracic pain_chest_arm_jaw
 pain_sudden_onset pain_severe_unremitting vascular_catheter dialysis recent_other_infection
 bloodstream_infection_or_endocarditis ankylosed_spine pain_loin_flank suicidal_ideation""".split()
-NEWS2_BANDS = {  # parameter: [(points, cell)]; section 5.1, a value between two bands takes the higher-scoring one
-    "resp_rate": [(3, "v < 9"), (1, "v < 12"), (0, "v <= 20"), (2, "v < 25"), (3, "v >= 25")],
+# Section 5.1, ascending; a value takes the first band that holds it. A value between two printed bands takes the higher-
+# scoring one, so the limit is the end of the higher-scoring neighbour.
+NEWS2_BANDS = {
+    "resp_rate": [(3, "v < 9"), (1, "v < 12"), (0, "v <= 20"), (2, "v <= 24"), (3, "v > 24")],
     "spo2_1": [(3, "v < 92"), (2, "v < 94"), (1, "v < 96"), (0, "v >= 96")],
-    "sbp": [(3, "v < 91"), (2, "v < 101"), (1, "v < 111"), (0, "v < 220"), (3, "v >= 220")],
+    "spo2_2": [(3, "v < 84"), (2, "v < 86"), (1, "v < 88"), (0, "v <= 92"), (1, "v <= 94"), (2, "v <= 96"), (3, "v > 96")],
+    "spo2_2_air": [(3, "v < 84"), (2, "v < 86"), (1, "v < 88"), (0, "v >= 88")],
+    "sbp": [(3, "v < 91"), (2, "v < 101"), (1, "v < 111"), (0, "v <= 219"), (3, "v > 219")],
     "heart_rate": [(3, "v < 41"), (1, "v < 51"), (0, "v <= 90"), (1, "v <= 110"), (2, "v <= 130"), (3, "v > 130")],
-    "temp_c": [(3, "v <= 35"), (1, "v <= 36"), (0, "v <= 38"), (1, "v <= 39"), (2, "v > 39")],
+    "temp_c": [(3, "v < 35.1"), (1, "v < 36.1"), (0, "v <= 38"), (1, "v <= 39"), (2, "v > 39")],
 }
 
 
@@ -271,8 +275,14 @@ class Evaluation:
         if name in ("foot_drop", "leg_weakness_bilateral"):
             return self.case.get("leg_weakness_any") in (False, "na")
         if name in ("pregnant", "hcg_positive"):
-            return self.case.get("sex_male") is True or self.case.get("childbearing_potential") in (False, "na")
+            no_potential = self.case.get("childbearing_potential") in (False, "na")
+            return self.case.get("sex_male") is True or no_potential or self.woman_outside_childbearing_age()
         return any(name in items and self.case.get(sex) is True for sex, items in CANNOT_APPLY.items())
+
+    def woman_outside_childbearing_age(self):
+        """Potential is then absent whoever asks, but for a recorded pregnancy."""
+        age = self.quantity("age_years")
+        return (self.case.get("sex_female") is True and isinstance(age, tuple) and (age[1] < 12 or age[0] > 55))
 
     def host_set(self, name):
         own, computed = self.recorded(name), self.value(self.text.definitions[name + "_computed"])
@@ -335,13 +345,16 @@ class Evaluation:
         return (points, points) if value is True else (0, 0) if value is False else (0, points)
 
     def spo2_points(self, i):
-        if self.tri("spo2_scale2")[i] is not True:
-            return self.band_points("spo2", NEWS2_BANDS["spo2_1"])
-        low = [(3, "v < 84"), (2, "v < 86"), (1, "v < 88"), (0, "v < 93")]
-        with_oxygen = self.band_points("spo2", low + [(1, "v < 95"), (2, "v < 97"), (3, "v >= 97")])
-        on_air = self.band_points("spo2", low + [(0, "v >= 93")])
-        oxygen = self.tri("on_oxygen")[i]
-        choices = [with_oxygen] if oxygen is True else [on_air] if oxygen is False else [with_oxygen, on_air]
+        """An unrecorded scale means scale 1 for acting; for what is certain it is open."""
+        scale_2, oxygen = self.tri("spo2_scale2")[i], self.tri("on_oxygen")[i]
+        choices = []
+        if scale_2 is False or scale_2 is None:
+            choices.append(self.band_points("spo2", NEWS2_BANDS["spo2_1"]))
+        if scale_2 is True or (scale_2 is None and i == 0):
+            if oxygen is not False:
+                choices.append(self.band_points("spo2", NEWS2_BANDS["spo2_2"]))
+            if oxygen is not True:
+                choices.append(self.band_points("spo2", NEWS2_BANDS["spo2_2_air"]))
         return min(c[0] for c in choices), max(c[1] for c in choices)
 
     def news2(self, i):
