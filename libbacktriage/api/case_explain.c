@@ -26,7 +26,7 @@ static void collect_issues(btri_case *kase) {
     const uint32_t findings = kase->bundle->knowledge.finding_count;
     uint32_t n = 0;
     for (uint32_t f = 0; f < findings; f++) {
-        if (kase->merged[f].has_conflict) {
+        if (kase->merged[f].has_conflict && kase->is_direct[f]) { /* onsets of several findings may differ */
             kase->issue_findings[n++] = f;
         }
     }

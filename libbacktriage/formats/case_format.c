@@ -55,6 +55,7 @@ static btri_status read_record(cbor_walk *w, btri_case_raw *raw) {
     while (btri_cbor_has_more(&w->cbor)) {
         uint64_t key = 0;
         btri_bytes text;
+        w->item.where = BTRI_MEMBER_NONE;
         BTRI_TRY(btri_cbor_key_uint(&w->cbor, &key));
         if (key == 0 || key >= BTRI_MEMBER_COUNT) {
             return malformed(w, "a record has a key that is not known");

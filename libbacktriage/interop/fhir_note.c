@@ -47,7 +47,7 @@ static btri_status add_issue(btri_fhir_reader *reader, const btri_fhir_note *not
         append(detail, note->system[0] != '\0' ? "|" : "");
         append(detail, note->code);
     }
-    return btri_case_add_issue(reader->kase, btri_fhir_note_name(note->kind), note->finding, detail);
+    return btri_case_add_issue(reader->kase, btri_fhir_note_name((int)note->kind), note->finding, detail);
 }
 
 /* Resources of other types are in every record: their number is enough. */

@@ -27,7 +27,7 @@ typedef struct btri_record {
     btri_finding_state state; /* UNKNOWN for a quantity */
     btri_quantity quantity;   /* MISSING (unknown) for a tri-state finding */
     bool is_dated;
-    int32_t day; /* day number; of an undated record the day of the evaluation */
+    int32_t day;        /* day number; of an undated record the day of the evaluation */
     bool is_from_onset; /* a quantity that the onset date of another finding gave */
     uint32_t onset_of;  /* that finding, if so */
 } btri_record;

@@ -58,7 +58,6 @@ static const unit_row units[] = {
     {"[in_i]", KIND_LENGTH, 254, 254, 1},
     {"[ft_i]", KIND_LENGTH, 3048, 3048, 1},
     {"mL", KIND_VOLUME, 1, 1, 1},
-    {"cL", KIND_VOLUME, 10, 10, 1},
     {"dL", KIND_VOLUME, 100, 100, 1},
     {"L", KIND_VOLUME, 1000, 1000, 1},
     {"cm3", KIND_VOLUME, 1, 1, 1},

@@ -3,6 +3,7 @@
  * The program cannot loop: operands point backwards only, and every instruction runs once. */
 #include "program/verify.h"
 
+#include "base/bytes.h"
 #include "base/guard.h"
 #include "base/limits.h"
 
@@ -105,7 +106,7 @@ static bool is_difference(const verifier *v) {
     }
     const btri_finding_def *a = &v->knowledge->findings[v->slot_finding[v->operands[0]]];
     const btri_finding_def *b = &v->knowledge->findings[v->slot_finding[v->operands[1]]];
-    return a->digits == b->digits && a->unit.len == b->unit.len;
+    return a->digits == b->digits && btri_bytes_equal(a->unit, b->unit);
 }
 
 static bool has_shape(const verifier *v, btri_shape shape) {

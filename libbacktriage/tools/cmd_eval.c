@@ -20,7 +20,7 @@ static const char help[] =
     "\n"
     "  --format text|json|cbor  how to write the result (text)\n"
     "  --profile ID             policy, such as uk or us; wins over the case\n"
-    "  --at DATE                evaluation date; wins over the case (today if neither)\n"
+    "  --at DATE                evaluation date; wins over the case, else today\n"
     "  --bundle FILE            knowledge to use instead of the built-in\n"
     "  --allow-unsigned         use a bundle that nobody signed\n"
     "  -h, --help               this text\n"
@@ -32,8 +32,8 @@ static const char help[] =
 static btri_exit write_coded(const btri_session *session, const btri_result *result, btri_format format) {
     size_t needed = 0;
     btri_status status = btri_result_write(result, format, NULL, 0, &needed);
-    if (status != BTRI_E_BUFFER_TOO_SMALL) {
-        return btri_complain_about(session->context, status == BTRI_OK ? BTRI_E_INTERNAL : status, "result");
+    if (status != BTRI_OK && status != BTRI_E_BUFFER_TOO_SMALL) {
+        return btri_complain_about(session->context, status, "result");
     }
     const size_t room = needed;
     uint8_t *buffer = btri_tool_alloc(room);

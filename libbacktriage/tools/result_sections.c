@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#define REASONS_SHOWN 8u
-#define JOINED_MAX    6u
-#define SOURCES_MAX   64u
+#define REASONS_SHOWN  8u
+#define CONDITIONS_MAX 6u
+#define SOURCES_MAX    64u
 
 static bool is_same(btri_bytes a, btri_bytes b) {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
@@ -99,32 +99,23 @@ void btri_section_actions(btri_view *view, btri_text *text) {
     }
 }
 
-/* The texts of all items of a kind in one paragraph. */
-static void joined_items(btri_view *view, btri_text *text, btri_item_kind kind) {
-    const uint32_t count = view->summary->count[kind];
+void btri_section_suspected(btri_view *view, btri_text *text) {
+    const uint32_t count = view->summary->count[BTRI_SUSPECTED];
     btri_piece *piece = new_piece(view, "");
     btri_item item;
-    for (uint32_t i = 0; i < count && i < JOINED_MAX; i++) {
-        if (btri_result_item(view->result, kind, i, &item) != BTRI_OK) {
+    for (uint32_t i = 0; i < count && i < CONDITIONS_MAX; i++) {
+        if (btri_result_item(view->result, BTRI_SUSPECTED, i, &item) != BTRI_OK) {
             break;
         }
         btri_piece_add(piece, i == 0 ? "" : "; ");
         btri_piece_add_bytes(piece, item.text);
     }
-    if (count > JOINED_MAX) {
+    if (count > CONDITIONS_MAX) {
         btri_piece_add(piece, "; and ");
-        btri_piece_add_number(piece, count - JOINED_MAX);
+        btri_piece_add_number(piece, count - CONDITIONS_MAX);
         btri_piece_add(piece, " more");
     }
     btri_text_item(text, piece, 0, 0);
-}
-
-void btri_section_suspected(btri_view *view, btri_text *text) {
-    joined_items(view, text, BTRI_SUSPECTED);
-}
-
-void btri_section_labels(btri_view *view, btri_text *text) {
-    joined_items(view, text, BTRI_LABEL);
 }
 
 static void add_reasons(btri_view *view, btri_piece *piece, uint32_t fired, uint32_t count) {
@@ -192,10 +183,26 @@ void btri_section_open(btri_view *view, btri_text *text) {
     btri_text_item(text, piece, 0, 0);
 }
 
+/* Where nothing is wanted but clearance, a case that is urgent already needs no more questions. */
+static uint32_t count_questions(const btri_view *view) {
+    const uint32_t count = view->summary->count[BTRI_ASK_NEXT];
+    const int disposition = view->summary->disposition;
+    btri_item item;
+    uint32_t raising = 0;
+    if (disposition < (int)BTRI_SOON || disposition == BTRI_UNDETERMINED) {
+        return count;
+    }
+    while (btri_result_item(view->result, BTRI_ASK_NEXT, raising, &item) == BTRI_OK &&
+           item.urgency > BTRI_NONE) {
+        raising++;
+    }
+    return raising;
+}
+
 /* The headline of an undetermined case has the first question already; what each could change says
  * `backtriage ask`. */
 void btri_section_questions(btri_view *view, btri_text *text) {
-    const uint32_t count = view->summary->count[BTRI_ASK_NEXT];
+    const uint32_t count = count_questions(view);
     const uint32_t first = view->summary->disposition == BTRI_UNDETERMINED ? 1 : 0;
     btri_item item;
     for (uint32_t i = first; i < count; i++) {
@@ -208,22 +215,36 @@ void btri_section_questions(btri_view *view, btri_text *text) {
     }
 }
 
-static void plain_items(btri_view *view, btri_text *text, btri_item_kind kind) {
-    const uint32_t count = view->summary->count[kind];
+/* When to come back stands first, so that no shortening takes it away (rule base, section 1 item 6). */
+static bool is_safety_net(const btri_item *item) {
+    static const char id[] = "adv-safety-net";
+    return is_same(item->id, (btri_bytes){(const uint8_t *)id, sizeof id - 1});
+}
+
+void btri_section_advice(btri_view *view, btri_text *text) {
+    const uint32_t count = view->summary->count[BTRI_ADVICE];
+    uint32_t remaining = count;
     btri_item item;
-    for (uint32_t i = 0; i < count && btri_result_item(view->result, kind, i, &item) == BTRI_OK; i++) {
+    for (uint32_t i = 0; i < 2 * count; i++) {
+        const bool is_first_pass = i < count;
+        if (btri_result_item(view->result, BTRI_ADVICE, i % count, &item) == BTRI_OK &&
+            is_safety_net(&item) == is_first_pass) {
+            btri_piece *piece = new_piece(view, "- ");
+            remaining--;
+            btri_piece_add_bytes(piece, item.text);
+            btri_text_item(text, piece, 2, remaining);
+        }
+    }
+}
+
+void btri_section_caveats(btri_view *view, btri_text *text) {
+    const uint32_t count = view->summary->count[BTRI_CAVEAT];
+    btri_item item;
+    for (uint32_t i = 0; i < count && btri_result_item(view->result, BTRI_CAVEAT, i, &item) == BTRI_OK; i++) {
         btri_piece *piece = new_piece(view, "- ");
         btri_piece_add_bytes(piece, item.text);
         btri_text_item(text, piece, 2, count - i - 1);
     }
-}
-
-void btri_section_advice(btri_view *view, btri_text *text) {
-    plain_items(view, text, BTRI_ADVICE);
-}
-
-void btri_section_caveats(btri_view *view, btri_text *text) {
-    plain_items(view, text, BTRI_CAVEAT);
 }
 
 void btri_section_issues(btri_view *view, btri_text *text) {

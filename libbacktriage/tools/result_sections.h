@@ -17,7 +17,6 @@ typedef void (*btri_section_writer)(btri_view *view, btri_text *text);
 void btri_section_actions(btri_view *view, btri_text *text);
 void btri_section_suspected(btri_view *view, btri_text *text);
 void btri_section_reasons(btri_view *view, btri_text *text);
-void btri_section_labels(btri_view *view, btri_text *text);
 void btri_section_open(btri_view *view, btri_text *text);
 void btri_section_questions(btri_view *view, btri_text *text);
 void btri_section_advice(btri_view *view, btri_text *text);

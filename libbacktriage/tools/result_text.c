@@ -9,15 +9,15 @@
 static const struct {
     btri_section_writer write;
     const char *label;
-    uint32_t least; /* lines it may count on; with headline and last line they sum up to less than all */
-    uint32_t pace;  /* lines it gets each time when the rest is handed out */
+    uint32_t least;    /* lines it may count on; with headline and last line they sum up to less than all */
+    uint32_t pace;     /* lines it gets each time when the rest is handed out */
+    uint32_t greatest; /* a page that is read in a hurry is better short */
 } sections[] = {
-    {btri_section_actions, "Do", 7, 3},      {btri_section_suspected, "Suspected", 2, 1},
-    {btri_section_reasons, "Why", 5, 2},     {btri_section_labels, "Class", 1, 1},
-    {btri_section_open, "Open", 3, 1},       {btri_section_questions, "Ask", 4, 1},
-    {btri_section_advice, "Advice", 2, 2},   {btri_section_caveats, "Caveat", 2, 1},
-    {btri_section_issues, "Check", 2, 1},    {btri_section_sources, "Source", 2, 1},
-    {btri_section_knowledge, "Basis", 3, 1},
+    {btri_section_actions, "Do", 6, 3, 16},    {btri_section_suspected, "Suspected", 2, 1, 3},
+    {btri_section_reasons, "Why", 4, 2, 12},   {btri_section_open, "Open", 3, 1, 3},
+    {btri_section_questions, "Ask", 3, 2, 12}, {btri_section_advice, "Advice", 3, 1, 9},
+    {btri_section_caveats, "Caveat", 6, 1, 8}, {btri_section_issues, "Check", 2, 1, 4},
+    {btri_section_sources, "Source", 2, 1, 4}, {btri_section_knowledge, "Basis", 3, 1, 3},
 };
 #define SECTION_COUNT (sizeof sections / sizeof sections[0])
 #define QUESTION_MAX  240u /* bytes of a question that the headline takes */
@@ -86,7 +86,8 @@ void btri_result_reason_text(btri_piece *piece, const btri_reason *reason) {
 static void share_lines(const uint32_t need[SECTION_COUNT], uint32_t total, uint32_t share[SECTION_COUNT]) {
     uint32_t left = total;
     for (size_t i = 0; i < SECTION_COUNT; i++) {
-        share[i] = need[i] < sections[i].least ? need[i] : sections[i].least;
+        const uint32_t wish = need[i] < sections[i].least ? need[i] : sections[i].least;
+        share[i] = wish < left ? wish : left;
         left -= share[i];
     }
     for (bool is_wanted = true; is_wanted && left > 0;) {
@@ -115,7 +116,7 @@ void btri_result_print(const btri_bundle *bundle, const btri_result *result) {
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         btri_text_section(&text, sections[i].label, BTRI_TEXT_LABEL, UINT32_MAX);
         sections[i].write(&view, &text);
-        need[i] = text.line_count;
+        need[i] = text.line_count < sections[i].greatest ? text.line_count : sections[i].greatest;
     }
     text.is_dry = false;
     btri_piece_clear(&headline);

@@ -11,6 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Behind a paragraph that was cut. */
+#define CUT_MARK         " ..."
+#define CUT_MARK_COLUMNS 4u
+
 static bool is_continuation(char c) {
     return ((unsigned char)c & 0xC0u) == 0x80u;
 }
@@ -171,15 +175,24 @@ static size_t fitting(const char *words, uint32_t columns) {
     return i;
 }
 
-/* Writes, or only counts, one wrapped paragraph. */
-static uint32_t wrap(btri_text *text, const char *words, uint32_t hang, bool is_written) {
-    uint32_t lines = 0;
+static const char *skip_spaces(const char *words) {
     while (*words == ' ') {
         words++;
     }
-    while (*words != '\0') {
+    return words;
+}
+
+/* Writes one wrapped paragraph, or only counts its lines; what goes beyond limit is cut and marked. */
+static uint32_t wrap(btri_text *text, const char *words, uint32_t hang, uint32_t limit, bool is_written) {
+    uint32_t lines = 0;
+    for (words = skip_spaces(words); *words != '\0' && lines < limit; lines++) {
         const uint32_t column = text->indent + (lines == 0 ? 0 : hang);
-        const size_t len = fitting(words, BTRI_TEXT_COLUMNS - column);
+        const uint32_t columns = BTRI_TEXT_COLUMNS - column;
+        size_t len = fitting(words, columns);
+        const bool is_cut = lines + 1 == limit && *skip_spaces(words + len) != '\0';
+        if (is_cut) {
+            len = fitting(words, columns - CUT_MARK_COLUMNS);
+        }
         size_t shown = len;
         while (shown > 0 && words[shown - 1] == ' ') {
             shown--;
@@ -187,13 +200,10 @@ static uint32_t wrap(btri_text *text, const char *words, uint32_t hang, bool is_
         if (is_written) {
             start_line(text, column);
             put(text, words, shown);
-            put(text, "\n", 1);
+            put(text, CUT_MARK "\n", is_cut ? sizeof CUT_MARK : 0);
+            put(text, "\n", is_cut ? 0 : 1);
         }
-        lines++;
-        words += len;
-        while (*words == ' ') {
-            words++;
-        }
+        words = skip_spaces(words + len);
     }
     return lines;
 }
@@ -202,21 +212,26 @@ void btri_text_item(btri_text *text, const btri_piece *item, uint32_t hang, uint
     if (text->is_full) {
         return;
     }
-    const uint32_t lines = wrap(text, item->text, hang, false);
+    const uint32_t lines = wrap(text, item->text, hang, UINT32_MAX, false);
     const uint32_t reserve = remaining > 0 ? 1 : 0;
     const uint32_t left = text->budget - text->line_count;
     if (lines <= left && left - lines >= reserve) {
-        (void)wrap(text, item->text, hang, true);
+        (void)wrap(text, item->text, hang, UINT32_MAX, true);
         return;
     }
     text->is_full = true;
-    if (left == 0) {
-        return;
+    uint32_t left_out = remaining + 1;
+    if (text->line_count == 0 && left > reserve) {
+        (void)wrap(text, item->text, hang, left - reserve,
+                   true); /* a part of the first says more than none */
+        left_out--;
     }
-    char more[48];
-    (void)snprintf(more, sizeof more, text->label == NULL ? "and %lu more" : "%lu (see --format json)",
-                   (unsigned long)remaining + 1);
-    (void)wrap(text, more, 0, true);
+    if (left_out > 0 && left > 0) {
+        char more[48];
+        (void)snprintf(more, sizeof more, text->label == NULL ? "and %lu more" : "%lu (see --format json)",
+                       (unsigned long)left_out);
+        (void)wrap(text, more, 0, 1, true);
+    }
 }
 
 void btri_text_headline(btri_text *text, const btri_piece *item, int urgency) {

@@ -50,7 +50,8 @@ bool btri_text_wants_colour(void);
 void btri_text_section(btri_text *text, const char *label, uint32_t indent, uint32_t budget);
 
 /* One item, wrapped; continuation lines stand hang columns further right. If it does not fit into the budget,
- * together with a last line for the rest, "and N more" stands there instead. remaining: items that follow. */
+ * together with a last line for the rest, "and N more" stands there instead; the first item is cut rather
+ * than left out. remaining: items that follow. */
 void btri_text_item(btri_text *text, const btri_piece *item, uint32_t hang, uint32_t remaining);
 
 /* A line by itself in a colour: the headline. */

@@ -23,7 +23,8 @@ def run(harness):
 
 def result(harness, what, case, *words):
     path = harness.file("case.json", case)
-    return json.loads(harness.accepts(what, "eval", "--format", "json", *words, path))
+    said = harness.accepts(what, "eval", "--format", "json", *words, path)
+    return json.loads(said) if said else {"disposition": None, "profile": None}
 
 
 def bad_input(harness):
@@ -50,7 +51,7 @@ def bad_input(harness):
     refuses("unknown unit", "findings.temp_c", with_finding("temp_c", {"value": 38, "unit": "K/s"}))
     refuses("onset in the future", "findings.saddle_sensory_change",
             with_finding("saddle_sensory_change", {"state": "present", "onset": "2026-11-23"}))
-    refuses("duplicate id", "findings.fever", b"{\"at\":\"2026-11-22\",\"findings\":{\"fever\":true,\"fever\":true}}")
+    refuses("duplicate id", "byte 44", b"{\"at\":\"2026-11-22\",\"findings\":{\"fever\":true,\"fever\":true}}")
     refuses("no date", "at", {"at": "soon", "findings": {}})
     refuses("unknown profile", "profile", {"at": "2026-11-22", "profile": "mars", "findings": {}})
     refuses("cut CBOR", "bad.json", bytes.fromhex("a30101"))
@@ -109,7 +110,7 @@ def forms(harness):
     harness.check("CBOR and JSON say the same", from_cbor == from_json)
     harness.check("JSON ends with a line end", from_json.endswith(b"}\n"))
     binary = harness.accepts("CBOR result", "eval", "--format", "cbor", path)
-    harness.check("CBOR result starts with a map", binary[0] >> 5 == 5, repr(binary[:4]))
+    harness.check("CBOR result starts with a map", binary[:1] and binary[0] >> 5 == 5, repr(binary[:4]))
     harness.check("ask and eval agree on the headline",
                   harness.accepts("ask", "ask", path).split(b"\n")[0] == harness.accepts("eval", "eval", path).split(b"\n")[0])
     fhir = {"resourceType": "Bundle", "type": "collection", "entry": []}

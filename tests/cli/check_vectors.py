@@ -9,16 +9,21 @@ def run(harness):
     if not path.exists():
         harness.skip("boundary vectors", "tests/vectors/boundary.json is missing")
         return
-    vectors = json.loads(path.read_text(encoding="utf-8"))
-    vectors = vectors["vectors"] if isinstance(vectors, dict) else vectors
-    for vector in vectors:
-        one(harness, f"vector {vector['number']}{vector.get('part') or ''}", vector)
+    for vector in json.loads(path.read_text(encoding="utf-8")):
+        what = f"vector {vector['number']}{vector.get('part') or ''}"
+        if vector.get("parameters"):
+            harness.skip(what, "it sets a parameter that no profile sets")
+        else:
+            one(harness, what, vector)
 
 
 def one(harness, what, vector):
     case = harness.file("vector.json", vector["case"])
-    coded = json.loads(harness.accepts(what, "eval", "--format", "json", case))
+    said = harness.accepts(what, "eval", "--format", "json", case)
     text = harness.accepts(what + " text", "eval", case)
+    if not said or not text:
+        return
+    coded = json.loads(said)
     rows = harness.fits(what, text, 40)
     shown = coded["disposition"].replace("_", " ")
     harness.check(what + ": line 1", rows[0].startswith(shown), rows[0])
@@ -31,7 +36,10 @@ def one(harness, what, vector):
     for key in ("disposition", "at_least", "floor", "ceiling"):
         if key in expect:
             harness.check(f"{what}: {key}", coded.get(key) == expect[key], f"{coded.get(key)}, not {expect[key]}")
-    missing = set(expect.get("fired", [])) - fired
-    harness.check(what + ": fired", not missing, ", ".join(sorted(missing)))
+    for key, there in (("fired", fired), ("undetermined", set(coded["undetermined"])),
+                       ("ask_includes", {item["finding"] for item in coded["ask_next"]}),
+                       ("labels", {item["id"] for item in coded["labels"]})):
+        missing = set(expect.get(key, [])) - there
+        harness.check(f"{what}: {key}", not missing, ", ".join(sorted(missing)))
     wrong = set(expect.get("not_fired", [])) & fired
     harness.check(what + ": not fired", not wrong, ", ".join(sorted(wrong)))

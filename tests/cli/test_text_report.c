@@ -59,6 +59,21 @@ static void an_item_without_room_says_how_many_are_left_out(void **state) {
     assert_int_equal(text.line_count, 2);
 }
 
+static void the_first_item_is_cut_rather_than_left_out(void **state) {
+    (void)state;
+    btri_text text = {.in_colour = false};
+    btri_text_section(&text, "Do", 70, 3);
+    write_item(&text, "one two three four five", 0, 3);
+    char expected[512];
+    memset(expected, ' ', sizeof expected);
+    memcpy(expected, "Do", 2);
+    memcpy(expected + 70, "one two\n", 8);
+    memcpy(expected + 78 + 70, "three ...\n", 10);
+    memcpy(expected + 158 + 70, "and 3 more\n", 12);
+    assert_string_equal(said.bytes, expected);
+    assert_int_equal(text.line_count, 3);
+}
+
 static void the_last_item_needs_no_line_for_a_rest(void **state) {
     (void)state;
     btri_text text = {.in_colour = false};
@@ -217,6 +232,7 @@ static void colour_surrounds_label_and_headline(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_item_without_room_says_how_many_are_left_out, forget),
+        cmocka_unit_test_setup(the_first_item_is_cut_rather_than_left_out, forget),
         cmocka_unit_test_setup(the_last_item_needs_no_line_for_a_rest, forget),
         cmocka_unit_test_setup(a_budget_of_nothing_writes_nothing, forget),
         cmocka_unit_test_setup(an_empty_item_writes_nothing, forget),

@@ -164,6 +164,11 @@ class Builder:
             return self.emit("tri", op, *([rng.randint(1, 6)] if op == ev.CLEAR_BELOW else operands))
         return self.comparison(op)
 
+    def unit(self, slot):
+        instruction = self.instructions[slot]
+        is_input = instruction[0] in (ev.QUANTITY, ev.NOT_APPLICABLE_IF)
+        return self.findings[instruction[1]][4] if is_input else None
+
     def comparison(self, op):
         rng, q = self.rng, self.quantity_slot()
         digits = self.kinds[q]
@@ -173,7 +178,7 @@ class Builder:
         if op == ev.COMPARE_PARAMETER:
             return self.emit("tri", op, q, relation, parameter)
         if op == ev.COMPARE_DIFFERENCE:
-            r = rng.choice([i for i, kind in enumerate(self.kinds) if kind == digits])
+            r = rng.choice([i for i, kind in enumerate(self.kinds) if kind == digits and self.unit(i) == self.unit(q)])
             return self.emit("tri", op, q, r, relation, rng.choice((-1, 0, 1)) * k)
         if op == ev.RECENT:
             return self.emit("tri", op, q, k)
@@ -296,10 +301,12 @@ class Cases:
         rng = random.Random(f"case {seed}")
         day = datetime.date(2026, 1, 1) + datetime.timedelta(days=rng.randrange(400))
         known, present = rng.choice((0.05, 0.3, 0.7, 1.0)), rng.choice((0.02, 0.1, 0.5))
-        findings = {}
-        for index in self.settable:
+        findings = self.quiet(rng) if rng.random() < 0.3 else {}
+        for index in self.settable if not findings else rng.sample(self.settable, min(rng.randrange(5), len(self.settable))):
             finding = self.bundle.findings[index]
-            if rng.random() < known and (finding.replaced_by is None or rng.random() < 0.3):
+            if findings:
+                findings[finding.id] = self.value(rng, index, 0.7, day, plain)
+            elif rng.random() < known and (finding.replaced_by is None or rng.random() < 0.3):
                 findings[finding.id] = self.value(rng, index, present, day, plain)
         at = day.isoformat()
         if not plain and rng.random() < 0.3:
@@ -308,6 +315,24 @@ class Cases:
         if plain or rng.random() < 0.7:
             case["profile"] = rng.choice(self.bundle.profiles).id
         return case
+
+    def quiet(self, rng):
+        """Nearly everything asked and absent: the base of cases near clearance."""
+        out = {}
+        for index in self.settable:
+            finding = self.bundle.findings[index]
+            if finding.replaced_by is not None or rng.random() < 0.003:
+                continue
+            if not finding.is_quantity:
+                out[finding.id] = False
+            elif finding.flags & TIME_SINCE and rng.random() < 0.9:
+                out[finding.id] = "never"
+            elif rng.random() < 0.15:
+                out[finding.id] = {"state": "not_applicable"}
+        for name in ("low_back_pain", "age_years", "pain_days"):  # of the real bundle
+            if name in self.bundle.finding_by_id:
+                out[name] = True if name == "low_back_pain" else rng.choice((3, 10, 27, 40, 41, 42, 45))
+        return out
 
     def value(self, rng, index, present, day, plain):
         finding = self.bundle.findings[index]

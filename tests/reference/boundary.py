@@ -1,12 +1,16 @@
 """The boundary vectors of clinical/rules.md section 12 as data: writes ../vectors/boundary.json, after checking each one
-against the rule text itself (when.py). `python -m reference.boundary [--check]` from tests/.
+against the rule text itself (when.py). `python -m reference.boundary [--check] [--bundle FILE]` from tests/; with a
+bundle the vectors are run through the reference evaluator too.
 
 expect: highest = highest urgency of a fired rule; disposition and at_least as shown; fired, not_fired: rule ids;
 undetermined: rules that must be listed as undetermined; labels; ask_includes: findings among the questions."""
 import json
+import pathlib
 import sys
 
-from . import when
+from . import case as cases
+from . import outcome, result, when
+from .bundle import Bundle
 from .case_text import case_for_text
 
 AT = "2026-11-22"
@@ -295,15 +299,38 @@ def check_one(text, entry):
     return wrong
 
 
+def check_with_bundle(bundle, entry):
+    """The differences between a vector and what the reference evaluator makes of it with a compiled bundle."""
+    if entry.get("parameters"):
+        return []  # no profile of the bundle has these values
+    expect, case = entry["expect"], cases.case_of_object(bundle, entry["case"])
+    answer = outcome.result_of(bundle, case, "0.0.0")
+    shown = {"fired": {item["rule"] for item in answer["fired"]}, "labels": {item["id"] for item in answer["labels"]},
+             "undetermined": set(answer["undetermined"]), "ask_includes": {q["finding"] for q in answer["ask_next"]}}
+    wrong = [f"bundle: {key} lacks {name}" for key, names in shown.items() for name in expect.get(key, [])
+             if name not in names]
+    wrong += [f"bundle: {name} fires" for name in expect["not_fired"] if name in shown["fired"] | shown["labels"]]
+    for key in ("disposition", "at_least", "floor"):
+        if key in expect and result.URGENCY[answer.get(key, 0)] != expect[key]:
+            wrong.append(f"bundle: {key} {result.URGENCY[answer.get(key, 0)]}")
+    highest = max((item["urgency"] for item in answer["fired"]), default=0)
+    if "highest" in expect and result.URGENCY[highest] != expect["highest"]:
+        wrong.append(f"bundle: highest {result.URGENCY[highest]}")
+    return wrong
+
+
 def main():
     text, vectors, failures = when.RuleText(), build(), 0
+    bundle = None
+    if "--bundle" in sys.argv:
+        bundle = Bundle(pathlib.Path(sys.argv[sys.argv.index("--bundle") + 1]).read_bytes())
     for entry in vectors:
-        for problem in check_one(text, entry):
+        for problem in check_one(text, entry) + (check_with_bundle(bundle, entry) if bundle else []):
             failures += 1
             print(f"vector {entry['number']}{entry['part'] and ' ' + entry['part']}: {problem}")
     numbers = {entry["number"] for entry in vectors}
     missing = sorted(set(range(1, 83)) - numbers)
-    print(f"{len(vectors)} vectors, numbers missing: {missing or 'none'}, {failures} differences from the rule text")
+    print(f"{len(vectors)} vectors, numbers missing: {missing or 'none'}, {failures} differences")
     if "--check" not in sys.argv:
         lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in vectors)
         target = when.ROOT / "tests" / "vectors" / "boundary.json"

@@ -231,6 +231,7 @@ def _case(bundle, at, profile, findings):
     ensure(any(p.id == profile for p in bundle.profiles), "UNKNOWN_PROFILE")
 
     collected = [[] for _ in bundle.findings]
+    onsets = Record(direct=set(), given=set())
     replaced = []
     for index, records in findings:
         finding = bundle.findings[index]
@@ -240,21 +241,26 @@ def _case(bundle, at, profile, findings):
             finding = bundle.findings[index]
         ensure(finding.kind not in (DERIVED, SCORE), "WRONG_KIND", finding.id)
         for record in records:
-            _add_record(bundle, collected, index, record, day)
+            _add_record(bundle, collected, onsets, index, record, day)
 
     merged, issues = [], []
     for index, finding in enumerate(bundle.findings):
         value, conflict = merge(finding, collected[index])
         merged.append(value)
-        if conflict:
+        if conflict and index in onsets.direct:
             issues.append({"kind": "conflict", "finding": finding.id})
+    for index, finding in enumerate(bundle.findings):
+        since = finding.onset_sets
+        if since is not None and merged[index] == "present" and index not in onsets.given and since not in onsets.direct:
+            merged[since] = MISSING
     replaced.sort(key=lambda finding: finding.number)
     issues += [{"kind": "replaced", "finding": finding.id} for finding in replaced]
     return Record(day=day, profile=profile, findings=merged, issues=issues)
 
 
-def _add_record(bundle, collected, index, record, day):
+def _add_record(bundle, collected, onsets, index, record, day):
     finding = bundle.findings[index]
+    onsets.direct.add(index)
     _check_members(record)
     value = _value(finding, record)
     when = _date(record["date"], day)[0] if "date" in record else day
@@ -269,3 +275,4 @@ def _add_record(bundle, collected, index, record, day):
         days = interval((day - latest).days * scale, (day - earliest).days * scale)
         ensure(since.least <= days.lo and days.hi <= since.greatest, "INPUT_IMPLAUSIBLE", since.id)
         collected[finding.onset_sets].append((day, days))
+        onsets.given.add(index)

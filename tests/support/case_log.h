@@ -27,14 +27,14 @@ static inline btri_status open_sample(void) {
     size_t code_len = 0;
     const size_t len = cbor_text(sample_bundle, sample_bytes, sizeof sample_bytes);
     btri_arena_init(&arena, sample_memory, sizeof sample_memory);
-    return btri_bundle_decode(btri_bytes_of(sample_bytes, len), &arena, &sample_knowledge, &program, &code_len,
-                              &error);
+    return btri_bundle_decode(btri_bytes_of(sample_bytes, len), &arena, &sample_knowledge, &program,
+                              &code_len, &error);
 }
 
 static inline btri_status log_header(void *user, const btri_date *at, uint32_t profile) {
     case_log *log = (case_log *)user;
-    log->len += (size_t)snprintf(log->text + log->len, sizeof log->text - log->len, "at %d %u;", (int)at->earliest,
-                                 (unsigned)profile);
+    log->len += (size_t)snprintf(log->text + log->len, sizeof log->text - log->len, "at %d %u;",
+                                 (int)at->earliest, (unsigned)profile);
     return BTRI_OK;
 }
 
@@ -63,7 +63,8 @@ static inline btri_status log_record(void *user, const btri_record *r) {
 
 static inline btri_status log_replaced(void *user, uint32_t finding) {
     case_log *log = (case_log *)user;
-    log->len += (size_t)snprintf(log->text + log->len, sizeof log->text - log->len, " replaced %u", (unsigned)finding);
+    log->len += (size_t)snprintf(log->text + log->len, sizeof log->text - log->len, " replaced %u",
+                                 (unsigned)finding);
     return BTRI_OK;
 }
 

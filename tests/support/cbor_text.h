@@ -1,5 +1,5 @@
-/* cbor_text.h - CBOR for tests from text: integers, 'text', true, false, null, [a, b], {key: value, ...}. Commas and
- * colons are only for the eye. Keys must be written in ascending order. Trusted input. */
+/* cbor_text.h - CBOR for tests from text: integers, 'text', true, false, null, [a, b], {key: value, ...}.
+ * Commas and colons are only for the eye. Keys must be written in ascending order. Trusted input. */
 #ifndef BTRI_TESTS_CBOR_TEXT_H
 #define BTRI_TESTS_CBOR_TEXT_H
 
@@ -77,7 +77,8 @@ static inline size_t cbor_text(const char *text, uint8_t *out, size_t cap) {
 }
 
 /* The text with the first occurrence of from replaced; out is a C string. False if from is not there. */
-static inline bool cbor_text_replace(const char *text, const char *from, const char *to, char *out, size_t cap) {
+static inline bool cbor_text_replace(const char *text, const char *from, const char *to, char *out,
+                                     size_t cap) {
     const char *at = strstr(text, from);
     if (at == NULL || strlen(text) + strlen(to) >= cap) {
         return false;

@@ -89,8 +89,10 @@ static const broken cases[] = {
     {"7: 5, 8: 0}", "7: 5, 8: 9}", MALFORMED, "a parameter names a text that is not there"},
     {"['off', 'on']", "['on', 'on']", MALFORMED, "an id occurs twice"},
     {"{0: null}", "{3: 1}", MALFORMED, "a profile sets a parameter that does not exist"},
-    {"{1: 1, 2: 6}", "{1: null, 2: 6}", MALFORMED, "a profile sets a parameter to what is not one of its values"},
-    {"{1: 1, 2: 6}", "{1: 1, 2: -1}", MALFORMED, "a profile sets a parameter to what is not one of its values"},
+    {"{1: 1, 2: 6}", "{1: null, 2: 6}", MALFORMED,
+     "a profile sets a parameter to what is not one of its values"},
+    {"{1: 1, 2: 6}", "{1: 1, 2: -1}", MALFORMED,
+     "a profile sets a parameter to what is not one of its values"},
     {"2: 'us', 3: 0", "2: 'uk', 3: 0", MALFORMED, "an id occurs twice"},
     {"{1: 2, 2: 'us', 3: 0", "{1: 1, 2: 'us', 3: 0", MALFORMED, "a permanent number occurs twice"},
     {"2: 'us', 3: 0", "2: 'us', 3: 3", MALFORMED, "a profile names a text that is not there"},
@@ -99,7 +101,8 @@ static const broken cases[] = {
     {"2: 'act-home', 3: 0", "2: 'act-home', 3: 2", MALFORMED, "an action names a text that is not there"},
     {"2: 'adv-heat', 3: 0, 5: 1", "2: 'adv-heat', 3: 0, 5: 3", MALFORMED, "a number is out of its range"},
     {"2: 'adv-heat', 3: 0", "2: 'adv-heat', 3: 2", MALFORMED, "an advice names a text that is not there"},
-    {"[[0, 0, 'heat helps']]", "[[2, 0, 'heat helps']]", MALFORMED, "an advice names a source that does not exist"},
+    {"[[0, 0, 'heat helps']]", "[[2, 0, 'heat helps']]", MALFORMED,
+     "an advice names a source that does not exist"},
     {"[[0, 0, 'heat helps']]", "[[0, 4, 'heat helps']]", MALFORMED, "a number is out of its range"},
     {"2: 'cav-pvr', 3: 0", "2: 'cav-pvr', 3: 2", MALFORMED, "a caveat names a text that is not there"},
     {"'R02'", "'R00'", MALFORMED, "sources are not in ascending order of id"},
@@ -119,7 +122,7 @@ static const broken cases[] = {
     {"8: [0], 9:", "8: [1], 9:", MALFORMED, "a rule names a condition that does not exist"},
     {"[0, 4, 0, 1]", "[2, 4, 0, 1]", MALFORMED, "a rule names an action that does not exist"},
     {"[0, 4, 0, 1]", "[0, 0, 0, 1]", MALFORMED, "a time limit is zero"},
-    {"[0, 4, 0, 1]", "[0, 4, 2, 1]", MALFORMED, "a number is out of its range"},
+    {"[0, 4, 0, 1]", "[0, 4, 3, 1]", MALFORMED, "a number is out of its range"},
     {"[0, 4, 0, 1]", "[0, 4, 0, 5]", MALFORMED, "a number is out of its range"},
     {"[0, 4, 0, 1]", "[0, 4, 0]", MALFORMED, NULL},
     {"10: [0], 11: [0]", "10: [1], 11: [0]", MALFORMED, "a rule names an advice that does not exist"},
@@ -150,8 +153,10 @@ static const broken cases[] = {
     {"[4, '8310-5', 1, 0]", "[4, '8310-5', 1, 4]", MALFORMED, "a number is out of its range"},
     {"[4, '8310-5', 1, 0]", "[0, '44077006', 4, 0]", MALFORMED, "codes are not in ascending order"},
     {"[4, '8310-5', 1, 0]", "[0, '4', 1, 0]", MALFORMED, "codes are not in ascending order"},
-    {"5: 0, 6: 1, 7: [0, 1]", "5: 0, 6: 2, 7: [0, 1]", MALFORMED, "an accuracy names a source that does not exist"},
-    {"5: 0, 6: 1, 7: [0, 1]", "5: 0, 6: 1, 7: [0, 2]", MALFORMED, "an accuracy names a rule that does not exist"},
+    {"5: 0, 6: 1, 7: [0, 1]", "5: 0, 6: 2, 7: [0, 1]", MALFORMED,
+     "an accuracy names a source that does not exist"},
+    {"5: 0, 6: 1, 7: [0, 1]", "5: 0, 6: 1, 7: [0, 2]", MALFORMED,
+     "an accuracy names a rule that does not exist"},
 };
 
 static void expect_nothing(const decoded *d) {
@@ -168,7 +173,8 @@ static void broken_bundles_are_refused(void **state) {
         decoded d;
         assert_true(cbor_text_replace(sample_bundle, cases[i].from, cases[i].to, text, sizeof text));
         const btri_status status = decode(text, &d);
-        if (status != cases[i].status || (cases[i].text != NULL && strcmp(cases[i].text, d.error.text) != 0)) {
+        if (status != cases[i].status ||
+            (cases[i].text != NULL && strcmp(cases[i].text, d.error.text) != 0)) {
             print_error("case %zu, %s -> %s: %s\n", i, cases[i].from, cases[i].to, d.error.text);
         }
         assert_status(status, cases[i].status);
@@ -329,9 +335,9 @@ static int close_guard(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(broken_bundles_are_refused),     cmocka_unit_test(long_lists_and_ids_are_refused),
-        cmocka_unit_test(every_prefix_is_refused),        cmocka_unit_test(every_changed_byte_is_survived),
-        cmocka_unit_test(the_measured_arena_suffices),    cmocka_unit_test(the_vocabulary_is_decoded),
+        cmocka_unit_test(broken_bundles_are_refused),  cmocka_unit_test(long_lists_and_ids_are_refused),
+        cmocka_unit_test(every_prefix_is_refused),     cmocka_unit_test(every_changed_byte_is_survived),
+        cmocka_unit_test(the_measured_arena_suffices), cmocka_unit_test(the_vocabulary_is_decoded),
         cmocka_unit_test(the_program_is_decoded),
     };
     return cmocka_run_group_tests(tests, open_guard, close_guard);

@@ -1,5 +1,5 @@
-/* test_case_json.c - formats/case_json.c, case_value.c, case_walk.c: each thing that a case may get wrong, with the
- * path and the status, then what each form of a value means. */
+/* test_case_json.c - formats/case_json.c, case_value.c, case_walk.c: each thing that a case may get wrong,
+ * with the path and the status, then what each form of a value means. */
 #include "../support/unit.h"
 
 #include "../support/case_log.h"
@@ -55,7 +55,8 @@ static const refused values[] = {
     {NUMB "{\"state\":\"yes\"}", BTRI_E_INPUT_MALFORMED, "findings.numbness.state"},
     {NUMB "{\"state\":true}", BTRI_E_INPUT_MALFORMED, "findings.numbness.state"},
     {NUMB "{\"state\":\"present\",\"unit\":\"d\"}", BTRI_E_INPUT_MALFORMED, "findings.numbness.unit"},
-    {NUMB "{\"state\":\"present\",\"comparator\":\"<\"}", BTRI_E_INPUT_MALFORMED, "findings.numbness.comparator"},
+    {NUMB "{\"state\":\"present\",\"comparator\":\"<\"}", BTRI_E_INPUT_MALFORMED,
+     "findings.numbness.comparator"},
     {NUMB "{\"state\":\"present\",\"more\":1}", BTRI_E_INPUT_MALFORMED, "findings.numbness"},
     {NUMB "{\"state\":\"present\",\"date\":\"2026-11-23\"}", BTRI_E_INPUT_DATE, "findings.numbness.date"},
     {NUMB "{\"state\":\"present\",\"date\":\"yesterday\"}", BTRI_E_INPUT_DATE, "findings.numbness.date"},
@@ -65,7 +66,8 @@ static const refused values[] = {
     {NUMB "[]", BTRI_E_INPUT_MALFORMED, "findings.numbness"},
     {NUMB "[{\"state\":\"present\"}]", BTRI_E_INPUT_MALFORMED, "findings.numbness"},
     {NUMB "[true,false]", BTRI_E_INPUT_MALFORMED, "findings.numbness"},
-    {NUMB "[{\"state\":\"present\"},{\"state\":\"no\"}]", BTRI_E_INPUT_MALFORMED, "findings.numbness[1].state"},
+    {NUMB "[{\"state\":\"present\"},{\"state\":\"no\"}]", BTRI_E_INPUT_MALFORMED,
+     "findings.numbness[1].state"},
     {NUMB "[{\"state\":\"present\"},{\"value\":1}]", BTRI_E_WRONG_KIND, "findings.numbness[1].value"},
     {TEMP "true", BTRI_E_WRONG_KIND, "findings.temp_c"},
     {TEMP "\"never\"", BTRI_E_WRONG_KIND, "findings.temp_c"},
@@ -130,7 +132,8 @@ static void wrong_cases_are_refused(void **state) {
                   BTRI_E_INPUT_MALFORMED);
     assert_status(read_case("{\"at\":\"2026-11-22\",\"at\":\"2026-11-22\",\"findings\":{}}", &log, &error),
                   BTRI_E_INPUT_DUPLICATE);
-    assert_status(read_case("{\"at\":\"2026-11-22\",\"findings\":{}} x", &log, &error), BTRI_E_INPUT_MALFORMED);
+    assert_status(read_case("{\"at\":\"2026-11-22\",\"findings\":{}} x", &log, &error),
+                  BTRI_E_INPUT_MALFORMED);
     assert_string_equal(log.text, "");
 }
 
@@ -167,8 +170,9 @@ static void what_the_sink_answers_is_passed_on(void **state) {
 static void every_prefix_is_refused(void **state) {
     static case_log log;
     btri_case_error error;
-    const char *json = "{\"at\":\"2026-11-22\",\"profile\":\"us\",\"findings\":{\"numbness\":[{\"state\":\"present\","
-                       "\"onset\":\"2026-11-\\u00320\"},{\"state\":\"unknown\",\"reason\":\"x\"}],\"temp_c\":38.5}}";
+    const char *json =
+        "{\"at\":\"2026-11-22\",\"profile\":\"us\",\"findings\":{\"numbness\":[{\"state\":\"present\","
+        "\"onset\":\"2026-11-\\u00320\"},{\"state\":\"unknown\",\"reason\":\"x\"}],\"temp_c\":38.5}}";
     (void)state;
     for (size_t n = 0; n < strlen(json); n++) {
         assert_status(read_bytes(guard_copy(&input_guard, json, n), &log, &error), BTRI_E_INPUT_MALFORMED);

@@ -183,6 +183,19 @@ static void every_failed_allocation_is_an_answer(void **state) {
     assert_true(n > 3);
 }
 
+static void shipped_knowledge_compiles(void **state) {
+    (void)state;
+    const btri_allocator allocator = btri_alloc_default();
+    const btri_status status =
+        btri_compile_folder(BTRI_SOURCE_DIR "/libbacktriage/knowledge", NULL, &allocator, &result);
+    assert_string_equal(result.errors[0], "");
+    assert_status(status, BTRI_OK);
+    assert_true(result.rule_count >= 232);
+    assert_true(result.finding_count >= 200);
+    assert_true(result.stratum_count <= 4);
+    btri_compile_result_free(&result);
+}
+
 static int load_data(void **state) {
     (void)state;
     base = load(DATA "base.yaml", base_text);
@@ -199,6 +212,7 @@ int main(void) {
         cmocka_unit_test(small_folder_compiles),
         cmocka_unit_test(order_of_files_means_nothing),
         cmocka_unit_test(every_failed_allocation_is_an_answer),
+        cmocka_unit_test(shipped_knowledge_compiles),
     };
     return cmocka_run_group_tests(tests, load_data, NULL);
 }

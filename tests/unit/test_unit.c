@@ -4,18 +4,32 @@
 #include "base/bytes.h"
 #include "model/unit.h"
 
-static btri_status convert(int64_t mantissa, int32_t exponent, const char *unit, const char *canonical, uint32_t digits,
-                           btri_fixed *lo, btri_fixed *hi) {
-    return btri_unit_convert(mantissa, exponent, btri_bytes_from_cstr(unit), btri_bytes_from_cstr(canonical), digits,
-                             lo, hi);
+static btri_status convert(int64_t mantissa, int32_t exponent, const char *unit, const char *canonical,
+                           uint32_t digits, btri_fixed *lo, btri_fixed *hi) {
+    return btri_unit_convert(mantissa, exponent, btri_bytes_from_cstr(unit), btri_bytes_from_cstr(canonical),
+                             digits, lo, hi);
 }
 
 static void units_that_are_refused(void **state) {
     static const char *const pairs[][2] = {
-        {"C", "Cel"},        {"cel", "Cel"},       {"degF", "Cel"},        {"kPa", "mm[Hg]"},   {"mm", "mL"},
-        {"mg/L", "mmol/L"},  {"U/L", "[IU]/L"},    {"ng/mL{DDU}", "ng/mL{FEU}"},                {"mm{", "mm"},
-        {"mm}", "cm"},       {"mL/min", "mL/min/{1.73_m2}"},               {"d", "mg"},         {"/min", "/"},
-        {"mol", "L"},        {"Cel", "d"},         {"{a}{b", "1"},         {" d", "d"},         {"kg", "kg/m2"},
+        {"C", "Cel"},
+        {"cel", "Cel"},
+        {"degF", "Cel"},
+        {"kPa", "mm[Hg]"},
+        {"mm", "mL"},
+        {"mg/L", "mmol/L"},
+        {"U/L", "[IU]/L"},
+        {"ng/mL{DDU}", "ng/mL{FEU}"},
+        {"mm{", "mm"},
+        {"mm}", "cm"},
+        {"mL/min", "mL/min/{1.73_m2}"},
+        {"d", "mg"},
+        {"/min", "/"},
+        {"mol", "L"},
+        {"Cel", "d"},
+        {"{a}{b", "1"},
+        {" d", "d"},
+        {"kg", "kg/m2"},
         {"mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm", "mm"},
     };
     btri_fixed lo = 7;
@@ -34,18 +48,20 @@ static void sizes_that_are_refused(void **state) {
         const char *unit, *canonical;
         uint32_t digits;
     } cases[] = {
-        {1000000001, 0, "d", "d", 0},         {-1000000001, 0, "d", "d", 0}, {10000000001, -1, "d", "d", 0},
-        {1, 10, "d", "d", 0},                 {1, INT32_MAX, "d", "d", 3},   {INT64_MAX, 0, "a", "s", 3},
-        {INT64_MIN, 0, "a", "s", 3},          {INT64_MAX, 0, "Cel", "K", 3}, {INT64_MIN, 100, "[degF]", "Cel", 3},
-        {1000001, 0, "d", "d", 3},            {1, 9, "[degF]", "Cel", 3},    {1, 0, "g/dL", "pg/mL", 0},
+        {1000000001, 0, "d", "d", 0},         {-1000000001, 0, "d", "d", 0},
+        {10000000001, -1, "d", "d", 0},       {1, 10, "d", "d", 0},
+        {1, INT32_MAX, "d", "d", 3},          {INT64_MAX, 0, "a", "s", 3},
+        {INT64_MIN, 0, "a", "s", 3},          {INT64_MAX, 0, "Cel", "K", 3},
+        {INT64_MIN, 100, "[degF]", "Cel", 3}, {1000001, 0, "d", "d", 3},
+        {1, 9, "[degF]", "Cel", 3},           {1, 0, "g/dL", "pg/mL", 0},
         {100000000, 0, "g/L", "ng/L", 0},
     };
     btri_fixed lo = 7;
     btri_fixed hi = 7;
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        assert_status(convert(cases[i].mantissa, cases[i].exponent, cases[i].unit, cases[i].canonical, cases[i].digits,
-                              &lo, &hi),
+        assert_status(convert(cases[i].mantissa, cases[i].exponent, cases[i].unit, cases[i].canonical,
+                              cases[i].digits, &lo, &hi),
                       BTRI_E_INPUT_IMPLAUSIBLE);
         assert_true(lo == 0 && hi == 0);
     }
@@ -136,9 +152,11 @@ static void conversions_are_exact(void **state) {
         const conversion *c = &conversions[i];
         btri_fixed lo = 0;
         btri_fixed hi = 0;
-        const btri_status status = convert(c->mantissa, c->exponent, c->unit, c->canonical, c->digits, &lo, &hi);
+        const btri_status status =
+            convert(c->mantissa, c->exponent, c->unit, c->canonical, c->digits, &lo, &hi);
         if (status != BTRI_OK || lo != c->lo || hi != c->hi) {
-            print_error("case %zu, %s to %s: %lld..%lld\n", i, c->unit, c->canonical, (long long)lo, (long long)hi);
+            print_error("case %zu, %s to %s: %lld..%lld\n", i, c->unit, c->canonical, (long long)lo,
+                        (long long)hi);
         }
         assert_status(status, BTRI_OK);
         assert_true(lo == c->lo && hi == c->hi);

@@ -215,7 +215,11 @@ static void read_mapping(btri_emitter *e, const btri_yaml *node, mapping *m) {
     if (btri_emit_has(node, "history") && !btri_flag_of_text(btri_yaml_text(node, "history"), &history)) {
         BTRI_EMIT_REPORT(e, node, "'history' must be true or false");
     }
-    m->flags |= history ? BTRI_MAPPING_HISTORY : 0u;
+    bool exact = false;
+    if (btri_emit_has(node, "exact") && !btri_flag_of_text(btri_yaml_text(node, "exact"), &exact)) {
+        BTRI_EMIT_REPORT(e, node, "'exact' must be true or false");
+    }
+    m->flags |= (history ? BTRI_MAPPING_HISTORY : 0u) | (exact ? BTRI_MAPPING_EXACT : 0u);
 }
 
 /* A code says how a finding is, so the finding must be one that can be recorded. */
