@@ -28,6 +28,14 @@ BTRI_API void btri_case_free(btri_case *kase);
  * BTRI_E_UNKNOWN_PROFILE. One thread at a time, like every call below. */
 BTRI_API BTRI_MUST_USE btri_status btri_case_begin(btri_case *kase, const char *at, const char *profile);
 
+/* Changes one key of the profile for this patient, e.g. ("sea_strict", "on"), ("ces_window_days", "none"),
+ * ("ces_bilateral", "EMERGENCY_NOW"); the rule base lists keys and values. Results name the change in their
+ * profile: "uk,sea_strict=on". Call it after btri_case_begin and before recording. BTRI_E_UNKNOWN_PROFILE if
+ * there is no such key, BTRI_E_ARGUMENT if it does not take the value, BTRI_E_LIMIT if the changes do not fit
+ * 128 bytes. */
+BTRI_API BTRI_MUST_USE btri_status btri_case_set_parameter(btri_case *kase, const char *key,
+                                                           const char *value);
+
 /* Records a tri-state finding as of the evaluation date. BTRI_UNKNOWN records nothing new.
  * BTRI_E_WRONG_KIND for quantities and for findings that are only derived. Ends the life of the last result.
  */
@@ -73,6 +81,7 @@ typedef struct btri_read_options {
     const char *at;            /* wins over the date of the input */
     const char *at_if_missing; /* counts where the input has no date */
     const char *profile;       /* wins over the profile of the input */
+    const char *parameters;    /* changes of single keys, "sea_strict=on,ces_window_days=none" */
 } btri_read_options;
 
 /* btri_case_read with options [borrow during the call; may be NULL]. */

@@ -21,6 +21,8 @@
  */
 #define BTRI_CASE_KEY_WORDS (BTRI_JSON_KEY_WORDS * (BTRI_LIMIT_JSON_MEMBERS + 32u))
 
+#define BTRI_CHANGES_BYTES 128u
+
 typedef struct btri_issue {
     char kind[BTRI_ISSUE_KIND_BYTES];
     char detail[BTRI_ISSUE_DETAIL_BYTES];
@@ -40,6 +42,8 @@ struct btri_case {
     bool has_begun;
     btri_date at;
     uint32_t profile;
+    int64_t *parameters;              /* of the profile, with changes */
+    char changes[BTRI_CHANGES_BYTES]; /* ",key=value" for each change; "" if none */
     btri_merged *merged;
     uint8_t *is_replaced; /* finding: a record came in under an id that was replaced */
     uint8_t *has_onset;   /* finding: a record came with an onset date */
@@ -88,6 +92,15 @@ void btri_case_start(btri_case *kase, const btri_date *at, uint32_t profile);
 
 /* The profile of an id; the default one for a span without pointer. BTRI_E_UNKNOWN_PROFILE. */
 btri_status btri_case_find_profile(const btri_case *kase, btri_bytes id, uint32_t *profile);
+
+/* Urgencies and order of the rules under the parameters in force. */
+void btri_case_order_rules(btri_case *kase);
+
+/* As btri_case_set_parameter, for spans. */
+btri_status btri_case_change(btri_case *kase, btri_bytes key, btri_bytes value);
+
+/* The same for a list "key=value,key=value". */
+btri_status btri_case_change_all(btri_case *kase, btri_bytes list);
 
 /* Merges a checked record. */
 void btri_case_record(btri_case *kase, const btri_record *record);

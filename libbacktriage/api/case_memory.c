@@ -9,6 +9,7 @@
 /* One line for each array: member, element type, number of elements. The size and the layout both expand it.
  */
 #define CASE_ARRAYS(X)                                                                                       \
+    X(parameters, int64_t, parameters)                                                                       \
     X(merged, btri_merged, findings)                                                                         \
     X(is_replaced, uint8_t, findings)                                                                        \
     X(has_onset, uint8_t, findings)                                                                          \
@@ -41,7 +42,7 @@
     X(next_change_work.values.quantity, btri_quantity_slot, quantities)
 
 typedef struct counts {
-    size_t findings, rules, instructions, quantities, conditions, rule_actions, advice, caveats;
+    size_t findings, rules, instructions, quantities, conditions, rule_actions, advice, caveats, parameters;
 } counts;
 
 static counts counts_of(const btri_bundle *bundle) {
@@ -53,14 +54,15 @@ static counts counts_of(const btri_bundle *bundle) {
                     .conditions = k->condition_count,
                     .rule_actions = bundle->rule_action_count,
                     .advice = k->advice_count,
-                    .caveats = k->caveat_count};
+                    .caveats = k->caveat_count,
+                    .parameters = k->parameter_count};
 }
 
 size_t btri_case_memory_bound(const btri_bundle *bundle) {
     const counts c = counts_of(bundle);
     const size_t findings = c.findings, rules = c.rules, instructions = c.instructions;
     const size_t quantities = c.quantities, conditions = c.conditions, rule_actions = c.rule_actions;
-    const size_t advice = c.advice, caveats = c.caveats;
+    const size_t advice = c.advice, caveats = c.caveats, parameters = c.parameters;
     size_t sum = sizeof(btri_case);
 #define ADD_BOUND(member, type, count) sum += btri_arena_bound((count) * sizeof(type), _Alignof(type));
     CASE_ARRAYS(ADD_BOUND)
@@ -73,7 +75,7 @@ static bool lay_out(btri_case *kase, btri_arena *arena) {
     const counts c = counts_of(kase->bundle);
     const size_t findings = c.findings, rules = c.rules, instructions = c.instructions;
     const size_t quantities = c.quantities, conditions = c.conditions, rule_actions = c.rule_actions;
-    const size_t advice = c.advice, caveats = c.caveats;
+    const size_t advice = c.advice, caveats = c.caveats, parameters = c.parameters;
     bool fits = true;
 #define TAKE(member, type, count)                                                                            \
     kase->member = btri_arena_alloc_array(arena, (count), sizeof(type), _Alignof(type));                     \
@@ -84,6 +86,7 @@ static bool lay_out(btri_case *kase, btri_arena *arena) {
 }
 
 static void connect(btri_case *kase) {
+    kase->inputs.parameters = kase->parameters;
     kase->inputs.tri = kase->tri;
     kase->inputs.quantity = kase->quantity;
     kase->inputs.urgency = kase->urgency;
@@ -136,10 +139,11 @@ void btri_case_forget(btri_case *kase) {
     const counts c = counts_of(kase->bundle);
     const size_t findings = c.findings, rules = c.rules, instructions = c.instructions;
     const size_t quantities = c.quantities, conditions = c.conditions, rule_actions = c.rule_actions;
-    const size_t advice = c.advice, caveats = c.caveats;
+    const size_t advice = c.advice, caveats = c.caveats, parameters = c.parameters;
 #define WIPE(member, type, count) btri_wipe(kase->member, (count) * sizeof(type));
     CASE_ARRAYS(WIPE)
 #undef WIPE
+    kase->changes[0] = '\0';
     kase->walk.epoch = 0;
     kase->issue_count = 0;
     kase->has_begun = false;

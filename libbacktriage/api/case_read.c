@@ -9,8 +9,8 @@
 
 typedef struct case_reader {
     btri_case *kase;
-    btri_case_walker inner;                /* of the sink */
-    btri_bytes at, at_if_missing, profile; /* ptr NULL: the input decides */
+    btri_case_walker inner;                            /* of the sink */
+    btri_bytes at, at_if_missing, profile, parameters; /* ptr NULL: the input decides */
 } case_reader;
 
 static btri_status take_header(void *user, const btri_date *at, uint32_t profile) {
@@ -41,7 +41,9 @@ static btri_status pass_header(void *user, btri_bytes at, btri_bytes profile, bo
     if (r->profile.ptr != NULL) {
         profile = r->profile;
     }
-    return r->inner.header(r->inner.user, at, profile, is_profile);
+    BTRI_TRY(r->inner.header(r->inner.user, at, profile, is_profile));
+    *is_profile = true;
+    return btri_case_change_all(r->kase, r->parameters);
 }
 
 static btri_status pass_finding(void *user, uint32_t finding, uint32_t element_count) {
@@ -83,6 +85,7 @@ btri_status btri_case_read_as(btri_case *kase, btri_format format, btri_bytes in
         reader.at = of_cstr(options->at);
         reader.at_if_missing = of_cstr(options->at_if_missing);
         reader.profile = of_cstr(options->profile);
+        reader.parameters = of_cstr(options->parameters);
     }
     btri_case_error error;
     btri_case_forget(kase);

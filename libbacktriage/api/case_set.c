@@ -11,23 +11,15 @@ void btri_case_touch(btri_case *kase) {
     kase->is_explained = false;
 }
 
-static uint8_t urgency_of(const btri_case *kase, const btri_rule *rule) {
-    if (rule->urgency_parameter == BTRI_INDEX_NONE) {
-        return (uint8_t)rule->urgency;
-    }
-    return (uint8_t)kase->inputs.parameters[rule->urgency_parameter];
-}
-
 void btri_case_start(btri_case *kase, const btri_date *at, uint32_t profile) {
-    const btri_program *p = &kase->bundle->program;
+    const btri_knowledge *k = &kase->bundle->knowledge;
     btri_case_forget(kase);
     kase->at = *at;
     kase->profile = profile;
-    kase->inputs.parameters = kase->bundle->knowledge.profiles[profile].values;
-    for (uint32_t r = 0; r < p->rule_count; r++) {
-        kase->urgency[r] = urgency_of(kase, &p->rules[r]);
+    for (uint32_t p = 0; p < k->parameter_count; p++) {
+        kase->parameters[p] = k->profiles[profile].values[p];
     }
-    btri_rule_order(p, kase->urgency, kase->rule_order);
+    btri_case_order_rules(kase);
     kase->has_begun = true;
 }
 

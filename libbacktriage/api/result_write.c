@@ -1,5 +1,7 @@
 /* result_write.c - the whole result as CBOR or JSON (formats/result.cddl, formats/JSON.md), streamed into the
  * caller's buffer. The items come through the same calls that a host uses. */
+#include <string.h>
+
 #include "api/case.h"
 #include "backtriage/version.h"
 #include "base/guard.h"
@@ -276,6 +278,17 @@ static void write_functions(writer *w) {
     btri_document_array_end(&w->doc);
 }
 
+/* "uk", or with changes "uk,sea_strict=on". */
+static void write_profile(writer *w) {
+    const btri_case *c = w->result->kase;
+    const btri_bytes id = c->bundle->knowledge.profiles[c->profile].id;
+    char text[BTRI_LIMIT_ID_BYTES + BTRI_CHANGES_BYTES];
+    const size_t changes = strlen(c->changes);
+    memcpy(text, id.ptr, id.len);
+    memcpy(text + id.len, c->changes, changes);
+    key_text(w, 20, "profile", (btri_bytes){(const uint8_t *)text, id.len + changes});
+}
+
 static void write_knowledge(writer *w) {
     const btri_bundle_info *info = &w->result->kase->bundle->info;
     btri_document_key(&w->doc, 22, "knowledge");
@@ -291,7 +304,6 @@ static void write_knowledge(writer *w) {
 
 static void write_result(writer *w) {
     const btri_summary *s = w->summary;
-    const btri_case *c = w->result->kase;
     const size_t optional = (s->disposition == BTRI_UNDETERMINED) + (size_t)(s->next_change_at[0] != '\0');
     btri_document_map(&w->doc, 20 + optional);
     key_uint(w, 1, "format", 1);
@@ -306,7 +318,7 @@ static void write_result(writer *w) {
     write_list(w, 17, "labels", BTRI_LABEL);
     write_list(w, 18, "issues", BTRI_ISSUE);
     write_functions(w);
-    key_text(w, 20, "profile", c->bundle->knowledge.profiles[c->profile].id);
+    write_profile(w);
     key_cstr(w, 21, "library_version", BTRI_VERSION);
     write_knowledge(w);
     btri_document_map_end(&w->doc);

@@ -4,8 +4,9 @@
 
 #include "tools/session.h"
 
-#include "tools/case_kind.h"
 #include "tools/memory.h"
+
+#include "backtriage/interop.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -91,23 +92,32 @@ static btri_exit check_arguments(btri_session *session, const btri_session_optio
     }
 }
 
+/* A record has no evaluation date of its own. What was not used of it stands among the issues of the result.
+ */
+static btri_exit read_fhir(btri_session *session, const btri_session_options *options, btri_bytes input,
+                           const char *file, const char *today) {
+    const btri_fhir_options how = {.struct_size = sizeof how,
+                                   .at = options->at != NULL ? options->at : today,
+                                   .profile = options->profile};
+    btri_fhir_report report = {.struct_size = sizeof report};
+    const btri_status status = btri_fhir_read(session->kase, input, &how, &report);
+    if (status == BTRI_OK) {
+        return BTRI_EXIT_DONE;
+    }
+    return btri_complain(btri_exit_of(status), "%s: byte %zu: %s", file, report.error_offset,
+                         report.error_text);
+}
+
 static btri_exit read_case(btri_session *session, const btri_session_options *options, btri_bytes input,
                            const char *file, const char *today) {
-    const btri_read_options read_options = {.struct_size = sizeof read_options,
-                                            .at = options->at,
-                                            .at_if_missing = today,
-                                            .profile = options->profile};
-    btri_status status;
-    switch (btri_case_kind_of(input)) {
-    case BTRI_CASE_KIND_FHIR:
-        return btri_complain(BTRI_EXIT_INPUT, "%s: resourceType: FHIR resources are not read yet", file);
-    case BTRI_CASE_KIND_CBOR:
-        status = btri_case_read_as(session->kase, BTRI_CBOR, input, &read_options);
-        break;
-    default:
-        status = btri_case_read_as(session->kase, BTRI_JSON, input, &read_options);
-        break;
+    const btri_read_options how = {
+        .struct_size = sizeof how, .at = options->at, .at_if_missing = today, .profile = options->profile};
+    const bool is_cbor_map = input.len > 0 && input.ptr[0] >= 0xA0u && input.ptr[0] <= 0xBFu;
+    if (!is_cbor_map && btri_fhir_is_resource(input)) {
+        return read_fhir(session, options, input, file, today);
     }
+    const btri_status status =
+        btri_case_read_as(session->kase, is_cbor_map ? BTRI_CBOR : BTRI_JSON, input, &how);
     return status == BTRI_OK ? BTRI_EXIT_DONE : btri_complain_about(session->context, status, file);
 }
 

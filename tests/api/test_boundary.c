@@ -13,6 +13,7 @@
 typedef struct vector {
     char name[48];
     btri_bytes kase;
+    char parameters[96]; /* changes of the profile, "key=value,..." */
     btri_bytes highest, disposition, at_least;
     btri_bytes fired[RULES_MAX], not_fired[RULES_MAX], undetermined[RULES_MAX], asked[RULES_MAX],
         labels[RULES_MAX];
@@ -74,6 +75,21 @@ static void read_expect(btri_json_reader *r, vector *v) {
     }
 }
 
+/* {"key": "value"} as "key=value,key=value". */
+static void read_parameters(btri_json_reader *r, vector *v) {
+    btri_json_token token;
+    size_t n = 0;
+    must(btri_json_expect(r, BTRI_JSON_OBJECT_BEGIN, &token));
+    for (must(btri_json_next(r, &token)); token.type != BTRI_JSON_OBJECT_END;
+         must(btri_json_next(r, &token))) {
+        const btri_bytes key = token.text;
+        must(btri_json_next(r, &token));
+        n += (size_t)snprintf(v->parameters + n, sizeof v->parameters - n, "%s%.*s=%.*s", n == 0 ? "" : ",",
+                              (int)key.len, (const char *)key.ptr, (int)token.text.len,
+                              (const char *)token.text.ptr);
+    }
+}
+
 static void read_vector(btri_json_reader *r, vector *v) {
     btri_json_token token;
     btri_bytes number = {NULL, 0};
@@ -87,6 +103,8 @@ static void read_vector(btri_json_reader *r, vector *v) {
             read_text(r, &part);
         } else if (btri_json_string_equals(&token, "case")) {
             must(btri_json_skip(r, &v->kase));
+        } else if (btri_json_string_equals(&token, "parameters")) {
+            read_parameters(r, v);
         } else if (btri_json_string_equals(&token, "expect")) {
             read_expect(r, v);
         } else {
@@ -128,7 +146,8 @@ static void expect_level(int level, btri_bytes name) {
 static void run(void **state) {
     const vector *v = *state;
     const btri_result *result = NULL;
-    assert_status(btri_case_read(api.kase, BTRI_JSON, v->kase), BTRI_OK);
+    const btri_read_options options = {.struct_size = sizeof options, .parameters = v->parameters};
+    assert_status(btri_case_read_as(api.kase, BTRI_JSON, v->kase, &options), BTRI_OK);
     assert_status(btri_case_evaluate(api.kase, &result), BTRI_OK);
     const btri_summary *summary = btri_result_summary(result);
     expect_level(summary->disposition, v->disposition);

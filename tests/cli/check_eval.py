@@ -16,6 +16,7 @@ FEVER = {"at": "2026-11-22", "findings": {
 def run(harness):
     bad_input(harness)
     forms(harness)
+    fhir(harness)
     options_win(harness)
     snapshots(harness)
     colour(harness)
@@ -113,9 +114,23 @@ def forms(harness):
     harness.check("CBOR result starts with a map", binary[:1] and binary[0] >> 5 == 5, repr(binary[:4]))
     harness.check("ask and eval agree on the headline",
                   harness.accepts("ask", "ask", path).split(b"\n")[0] == harness.accepts("eval", "eval", path).split(b"\n")[0])
-    fhir = {"resourceType": "Bundle", "type": "collection", "entry": []}
-    code = harness.run("eval", harness.file("fhir.json", fhir))[0]
-    harness.check("a FHIR resource is not taken for a case", code in (0, 2), f"exit code {code}")
+def fhir(harness):
+    patient = {"reference": "Patient/p"}
+    concept = {"coding": [{"system": "http://snomed.info/sct", "code": "279039007"}]}
+    active = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}]}
+    pain = {"resourceType": "Condition", "subject": patient, "code": concept, "clinicalStatus": active,
+            "onsetDateTime": "2026-11-15"}
+    person = {"resourceType": "Patient", "id": "p", "birthDate": "1956-03-01", "gender": "female"}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": person}, {"resource": pain}]}
+    path = harness.file("fhir.json", bundle)
+    said = json.loads(harness.accepts("FHIR Bundle", "eval", "--format", "json", "--at", "2026-11-22", path) or b"{}")
+    fired = {reason["finding"] for item in said.get("fired", []) for reason in item["because"]}
+    harness.check("FHIR: the pain is read", "low_back_pain" in fired, str(sorted(fired)))
+    harness.fits("FHIR Bundle as text", harness.accepts("FHIR text", "eval", "--at", "2026-11-22", path), 40)
+    harness.fits("FHIR Bundle, ask", harness.accepts("FHIR ask", "ask", "--at", "2026-11-22", path))
+    harness.refuses("FHIR of two patients", 2, "fhir.json: ", "eval", harness.file("fhir.json", dict(
+        bundle, entry=bundle["entry"] + [{"resource": dict(pain, subject={"reference": "Patient/q"})}])))
+    harness.refuses("FHIR cut short", 2, "fhir.json: ", "eval", harness.file("fhir.json", json.dumps(bundle)[:-9]))
 
 
 def options_win(harness):

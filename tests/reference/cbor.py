@@ -20,24 +20,33 @@ def _head(major, value):
     raise ValueError("integer of more than 64 bits")
 
 
+def _array(value):
+    return _head(4, len(value)) + b"".join([encode(item) for item in value])
+
+
+def _map(value):
+    members = sorted([(encode(key), encode(item)) for key, item in value.items()])
+    return _head(5, len(members)) + b"".join([key + item for key, item in members])
+
+
+def _text(value):
+    data = value.encode("utf-8")
+    return _head(3, len(data)) + data
+
+
+_ENCODERS = {
+    bool: lambda value: b"\xf5" if value else b"\xf4",
+    type(None): lambda value: b"\xf6",
+    int: lambda value: _head(0, value) if value >= 0 else _head(1, -1 - value),
+    str: _text, list: _array, tuple: _array, dict: _map,
+}
+
+
 def encode(value):
-    if value is False:
-        return b"\xf4"
-    if value is True:
-        return b"\xf5"
-    if value is None:
-        return b"\xf6"
-    if isinstance(value, int):
-        return _head(0, value) if value >= 0 else _head(1, -1 - value)
-    if isinstance(value, str):
-        data = value.encode("utf-8")
-        return _head(3, len(data)) + data
-    if isinstance(value, (list, tuple)):
-        return _head(4, len(value)) + b"".join(encode(item) for item in value)
-    if isinstance(value, dict):
-        members = sorted((encode(key), encode(item)) for key, item in value.items())
-        return _head(5, len(members)) + b"".join(key + item for key, item in members)
-    raise TypeError(f"no CBOR form for {type(value).__name__}")
+    encoder = _ENCODERS.get(type(value))
+    if encoder is None:
+        raise TypeError(f"no CBOR form for {type(value).__name__}")
+    return encoder(value)
 
 
 def decode(data):

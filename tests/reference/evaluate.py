@@ -302,12 +302,15 @@ class Run:
         return [self.slots[channel][rule.slot] for rule in self.bundle.rules]
 
     # ---- the same case some days later (next_change_at) ----
+    def moving_findings(self):
+        """The time-since quantities that are a known interval, with the fixed-point length of a day."""
+        return [(i, 10 ** f.digits) for i, f in enumerate(self.bundle.findings)
+                if f.is_quantity and f.flags & TIME_SINCE and self.findings[i].state == "interval"]
+
     def shifted_findings(self, days):
         out = list(self.findings)
-        for index, finding in enumerate(self.bundle.findings):
-            if finding.flags & TIME_SINCE and finding.is_quantity and out[index].state == "interval":
-                step = days * 10 ** finding.digits
-                out[index] = interval(out[index].lo + step, out[index].hi + step)
+        for index, step in self.moving_findings():
+            out[index] = interval(out[index].lo + days * step, out[index].hi + days * step)
         return out
 
     def later(self, findings):
@@ -316,22 +319,22 @@ class Run:
         other.bundle, other.findings, other.profile, other.urgency = self.bundle, findings, self.profile, self.urgency
         other.slots = {channel: list(self.slots[channel]) for channel in CHANNELS}
         changed_findings = {i for i, (a, b) in enumerate(zip(self.findings, findings)) if a != b}
-        changed = set()
+        changed = [False] * len(self.bundle.instructions)
         for index, reads in enumerate(reads_of(self.bundle)):
             op, *args = self.bundle.instructions[index]
             touched = op in (FINDING, ABSENT_IF, HOST, QUANTITY, NOT_APPLICABLE_IF) and args[0] in changed_findings
-            if not touched and changed.isdisjoint(reads):
+            if not touched and not any([changed[read] for read in reads]):
                 continue
             other.current = index
-            values = {channel: OPS[op](other, channel, *args) for channel in CHANNELS}
-            if any(values[channel] != self.slots[channel][index] for channel in CHANNELS):
-                changed.add(index)
-                for channel in CHANNELS:
-                    other.slots[channel][index] = values[channel]
+            for channel in CHANNELS:
+                value = OPS[op](other, channel, *args)
+                changed[index] |= value != self.slots[channel][index]
+                other.slots[channel][index] = value
         return other
 
 
 def reads_of(bundle):
+    """operand_slots of every instruction, kept with the bundle."""
     if not hasattr(bundle, "reads"):
         bundle.reads = [operand_slots(bundle, i) for i in range(len(bundle.instructions))]
     return bundle.reads

@@ -317,22 +317,26 @@ def suppression_key(ids):
 
 
 def next_change_at(run, levels, day):
+    """Day by day; a day on which every comparison of a moving quantity has the value of a day already seen is passed."""
     moving, leaves = ev.time_leaves(run)
     if not leaves:
         return None
     before = levels.signature()
+    code = [run.bundle.instructions[i] for i in leaves]
 
     def leaf_values(findings):
         moved = {s: findings[run.bundle.instructions[s][1]] for s in moving}
         values = []
         for channel in (FIRM, ACTING):
             view = Record(slots={channel: _Overlay(run.slots[channel], moved)}, profile=run.profile)
-            values.extend(ev.OPS[run.bundle.instructions[i][0]](view, channel, *run.bundle.instructions[i][1:])
-                          for i in leaves)
+            values.extend([ev.OPS[op](view, channel, *args) for op, *args in code])
         return tuple(values)
 
+    days_of_change = _days_of_change(run, code)
     unchanged = {leaf_values(run.findings)}
     for days in range(1, MOST_DAYS + 1):
+        if days not in days_of_change:
+            continue
         findings = run.shifted_findings(days)
         values = leaf_values(findings)
         if values in unchanged:
@@ -341,6 +345,25 @@ def next_change_at(run, levels, day):
             return (day + datetime.timedelta(days=days)).isoformat()
         unchanged.add(values)
     return None
+
+
+def _days_of_change(run, code):
+    """The days (and a few more) on which some comparison of a moving quantity with a constant can change: an end of an
+    interval, or of a difference, reaches or passes the constant then. Any other day is like the day before."""
+    days = set()
+    for op, *args in code:
+        k = run.profile[args[-1]] if op in (ev.COMPARE_PARAMETER, ev.RECENT_PARAMETER) else args[-1]
+        if isinstance(k, str):
+            continue
+        slots = args[:2] if op == ev.COMPARE_DIFFERENCE else args[:1]
+        quantities = [run.slots[channel][slot] for channel in (FIRM, ACTING) for slot in slots]
+        ends = [e for q in quantities if q.state == "interval" for e in (q.lo, q.hi)]
+        if op == ev.COMPARE_DIFFERENCE:
+            ends = [s * (a - b) for a in ends for b in ends for s in (1, -1)]
+        for step in (1, 10, 100, 1000):
+            for distance in [k - e for e in ends] + [e - k for e in ends] + [-k - e for e in ends]:
+                days.update(range(distance // step - 1, distance // step + 3))
+    return days
 
 
 class _Overlay:

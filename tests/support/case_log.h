@@ -38,7 +38,7 @@ static inline btri_status log_header(void *user, const btri_date *at, uint32_t p
     return BTRI_OK;
 }
 
-/* finding, state or interval, day if dated */
+/* finding, state or interval, ^ and the finding whose onset gave it, @ and the day if dated */
 static inline btri_status log_record(void *user, const btri_record *r) {
     static const char *const states[] = {"?", "+", "-", "na"};
     static const char *const quantity_states[] = {"?", "", "never", "na"};
@@ -55,6 +55,10 @@ static inline btri_status log_record(void *user, const btri_record *r) {
                      (long long)r->quantity.hi);
     }
     log->len += (size_t)n;
+    if (r->is_from_onset) {
+        log->len +=
+            (size_t)snprintf(log->text + log->len, sizeof log->text - log->len, "^%u", (unsigned)r->onset_of);
+    }
     if (r->is_dated) {
         log->len += (size_t)snprintf(log->text + log->len, sizeof log->text - log->len, "@%d", (int)r->day);
     }

@@ -146,13 +146,13 @@ static const broken cases[] = {
     {"{1: 'en', 2: 1,", "{1: 'en', 2: 0,", MALFORMED, "a text table occurs twice"},
     {"5: 'five'", "16384: 'five'", BTRI_E_LIMIT, "a text index is too large"},
     {"5: 'five'", "5: ''", MALFORMED, "a text is empty"},
-    {"[4, '8310-5', 1, 0]", "[4, '8310-5', 8, 0]", MALFORMED, "a code sets a finding that does not exist"},
-    {"[4, '8310-5', 1, 0]", "[4, '8310-5', 3, 0]", MALFORMED, "a code sets a derived finding"},
-    {"[4, '8310-5', 1, 0]", "[4, '8310-5', 7, 0]", MALFORMED, "a code sets a derived finding"},
-    {"[4, '8310-5', 1, 0]", "[4, '8310-5', 1, 1]", MALFORMED, "a code sets a quantity absent"},
-    {"[4, '8310-5', 1, 0]", "[4, '8310-5', 1, 4]", MALFORMED, "a number is out of its range"},
-    {"[4, '8310-5', 1, 0]", "[0, '44077006', 4, 0]", MALFORMED, "codes are not in ascending order"},
-    {"[4, '8310-5', 1, 0]", "[0, '4', 1, 0]", MALFORMED, "codes are not in ascending order"},
+    {"[4, '8310-5', 1, 4]", "[4, '8310-5', 8, 0]", MALFORMED, "a code sets a finding that does not exist"},
+    {"[4, '8310-5', 1, 4]", "[4, '8310-5', 3, 0]", MALFORMED, "a code sets a derived finding"},
+    {"[4, '8310-5', 1, 4]", "[4, '8310-5', 7, 0]", MALFORMED, "a code sets a derived finding"},
+    {"[4, '8310-5', 1, 4]", "[4, '8310-5', 1, 1]", MALFORMED, "a code sets a quantity absent"},
+    {"[4, '8310-5', 1, 4]", "[4, '8310-5', 1, 8]", MALFORMED, "a number is out of its range"},
+    {"[4, '8310-5', 1, 4]", "[0, '44077006', 4, 0]", MALFORMED, "codes are not in ascending order"},
+    {"[4, '8310-5', 1, 4]", "[0, '4', 1, 0]", MALFORMED, "codes are not in ascending order"},
     {"5: 0, 6: 1, 7: [0, 1]", "5: 0, 6: 2, 7: [0, 1]", MALFORMED,
      "an accuracy names a source that does not exist"},
     {"5: 0, 6: 1, 7: [0, 1]", "5: 0, 6: 1, 7: [0, 2]", MALFORMED,
@@ -292,6 +292,7 @@ static void the_vocabulary_is_decoded(void **state) {
     assert_null(k->texts[0].items[2].ptr);
     assert_int_equal(k->texts[1].count, 2);
     assert_int_equal(k->mappings[2].system, 4);
+    assert_int_equal(k->mappings[2].flags, BTRI_MAPPING_EXACT);
     assert_int_equal(k->accuracy[0].rules.count, 2);
     assert_int_equal(k->clearance_slot, 2);
     assert_int_equal(k->clearance_findings.count, 2);

@@ -93,7 +93,7 @@ static const char whole[] =
     " 7: null, 9: [-1, 455]}}";
 
 static const char whole_log[] =
-    "at 20779 1; 0+ 2=200..200 0?@20454 1=250..380 2=never 4- replaced 5 0? 6=45..46";
+    "at 20779 1; 0+ 2=200..200^0 0?@20454 1=250..380 2=never 4- replaced 5 0? 6=45..46";
 
 static const char whole_json[] =
     "{\"at\":\"2026-11-22T10:00:00Z\",\"profile\":\"us\",\"findings\":{\"numbness\":[{\"state\":\"present\","

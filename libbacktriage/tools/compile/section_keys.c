@@ -66,7 +66,8 @@ static const btri_key_spec advice_keys[] = {
     TEXT("function"), OPTIONAL_LIST("sources"), OPTIONAL_LIST("codes"), END};
 static const btri_key_spec caveat_keys[] = {TEXT("id"), TEXT("number"), TEXT("text"), END};
 static const btri_key_spec mapping_keys[] = {
-    TEXT("system"), TEXT("code"), TEXT("sets"), OPTIONAL_TEXT("value"), OPTIONAL_TEXT("history"), OPTIONAL_TEXT("exact"), END};
+    TEXT("system"),           TEXT("code"),           TEXT("sets"), OPTIONAL_TEXT("value"),
+    OPTIONAL_TEXT("history"), OPTIONAL_TEXT("exact"), END};
 static const btri_key_spec rule_keys[] = {TEXT("id"),
                                           TEXT("number"),
                                           TEXT("type"),
