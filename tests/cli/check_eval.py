@@ -114,6 +114,8 @@ def forms(harness):
     harness.check("CBOR result starts with a map", binary[:1] and binary[0] >> 5 == 5, repr(binary[:4]))
     harness.check("ask and eval agree on the headline",
                   harness.accepts("ask", "ask", path).split(b"\n")[0] == harness.accepts("eval", "eval", path).split(b"\n")[0])
+
+
 def fhir(harness):
     patient = {"reference": "Patient/p"}
     concept = {"coding": [{"system": "http://snomed.info/sct", "code": "279039007"}]}

@@ -6,6 +6,7 @@ in: repeated [length][bundle, or length 0: the same again][length][case CBOR]; o
 import argparse
 import difflib
 import json
+import multiprocessing
 import pathlib
 import re
 import struct
@@ -55,6 +56,20 @@ def expected(bundle, case_bytes, options, numbers):
     except cases.CaseError as error:
         return numbers[error.status], b""
     return 0, result.to_cbor(outcome.result_of(bundle, case, options.library_version, options.trust))
+
+
+WORK = {}  # what the forked workers read
+
+
+def expected_of(number):
+    _, bundle, case = WORK["pairs"][number]
+    return expected(bundle, generate.case_cbor(bundle, case), WORK["options"], WORK["numbers"])
+
+
+def all_expected(options, all_pairs, numbers):
+    WORK.update(pairs=all_pairs, options=options, numbers=numbers)
+    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
+        return pool.map(expected_of, range(len(all_pairs)), chunksize=25)
 
 
 def run_driver(options, all_pairs):
@@ -112,6 +127,7 @@ def main():
     parser.add_argument("--trust", default="built_in")
     parser.add_argument("--library-version", default=library_version())
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "btri-differential")
+    parser.add_argument("--jobs", type=int, default=2, help="processes of the reference")
     parser.add_argument("--show", type=int, default=3, help="mismatches that are printed in full")
     parser.add_argument("--reference-only", action="store_true", help="no driver: only time the reference")
     options = parser.parse_args()
@@ -119,7 +135,7 @@ def main():
         parser.error("--driver is needed")
     start, numbers = time.monotonic(), status_numbers()
     all_pairs = list(pairs(options))
-    wanted = [expected(bundle, generate.case_cbor(bundle, case), options, numbers) for _, bundle, case in all_pairs]
+    wanted = all_expected(options, all_pairs, numbers)
     refused = sum(1 for status, _ in wanted if status)
     print(f"{len(wanted)} pairs, {refused} of them refused, reference {time.monotonic() - start:.1f} s")
     if options.reference_only:

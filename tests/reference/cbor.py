@@ -49,6 +49,12 @@ def encode(value):
     return encoder(value)
 
 
+def encode_fast(value):
+    """The same bytes for objects of ours, by cbor2: its canonical order (shorter keys first) is the bytewise order for
+    unsigned keys. The self-test holds the two against each other."""
+    return cbor2.dumps(value, canonical=True)
+
+
 def decode(data):
     stream = io.BytesIO(data)
     try:

@@ -45,7 +45,7 @@ def _cbor_value(name, value):
 
 
 def to_cbor(result):
-    return cbor.encode({TOP[key]: _cbor_value(key, value) for key, value in result.items()})
+    return cbor.encode_fast({TOP[key]: _cbor_value(key, value) for key, value in result.items()})
 
 
 def _escape(text):

@@ -242,6 +242,7 @@ def test_forms_agree():
             case = cases.read_json(bundle, generate.case_json(raw))
             assert case == cases.read_cbor(bundle, generate.case_cbor(bundle, raw))
             answer = outcome.result_of(bundle, case, "0.0.0")
+            assert cbor.encode(cbor.decode(result.to_cbor(answer))) == result.to_cbor(answer)
             again = result.from_cbor(result.to_cbor(answer))
             assert result.to_json(again) == result.to_json(answer)
 
