@@ -95,7 +95,8 @@ void bench_must(btri_status status, const char *what) {
 /* ---- the table ---- */
 
 void bench_head(void) {
-    printf("Times: CPU time of one (CLOCK_PROCESS_CPUTIME_ID), best of %d passes of about 50 ms, then the median\n"
+    printf("Times: CPU time of one (CLOCK_PROCESS_CPUTIME_ID), best of %d passes of about 50 ms, then the "
+           "median\n"
            "pass. alloc: calls of the library's allocator for one. reach: DESIGN section 8.\n\n",
            BENCH_PASSES);
     printf("%-58s %12s %12s %6s %10s  %s\n", "what", "best", "median", "alloc", "ratio", "reach");

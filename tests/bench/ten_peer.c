@@ -83,7 +83,8 @@ static int news2_high(const int8_t *t, const int32_t *q) {
 /* ---- the rules ---- */
 
 static int cord_compression(const int8_t *t) {
-    const int sign = or4(t[TEN_night_pain], t[TEN_unremitting_pain], t[TEN_spine_tender], t[TEN_leg_weakness]);
+    const int sign =
+        or4(t[TEN_night_pain], t[TEN_unremitting_pain], t[TEN_spine_tender], t[TEN_leg_weakness]);
     return and3(t[TEN_cancer_history], or2(t[TEN_low_back_pain], t[TEN_thoracic_pain]), sign);
 }
 

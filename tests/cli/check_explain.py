@@ -21,6 +21,7 @@ def run(harness):
 
 def every_rule(harness):
     out = harness.accepts("explain", "explain")
+    harness.snapshot("explain.txt", out)
     rows = harness.fits("explain", out)
     heads = [row for row in rows if not row.startswith(" ")]
     levels = [next(u for u in URGENCIES if row.startswith(u)) for row in heads]

@@ -114,7 +114,7 @@ class Reasons:
         if not ev.is_known(value):
             self.presume(a)
         elif isinstance(value, ev.Quantity):
-            self.note_quantity(a, False)
+            self.support_quantity(a, False)  # of a score: its bands too, as a comparison of it has them
         else:
             self.support(a, value)
 
