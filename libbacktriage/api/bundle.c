@@ -164,16 +164,17 @@ static btri_bytes static_text(const char *text) {
 }
 
 btri_status btri_bundle_open_default(btri_context *context, btri_bundle **bundle) {
-    BTRI_ENSURE(context != NULL && bundle != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     *bundle = NULL;
+    BTRI_ENSURE(context != NULL, BTRI_E_ARGUMENT);
     const btri_bytes payload = {btri_default_bundle_bytes, btri_default_bundle_len};
     return open_bundle(context, payload, btri_default_bundle_sha256, static_text("built_in"), bundle);
 }
 
 btri_status btri_bundle_open_unsigned(btri_context *context, btri_bytes payload, btri_bundle **bundle) {
-    BTRI_ENSURE(context != NULL && bundle != NULL && (payload.ptr != NULL || payload.len == 0),
-                BTRI_E_ARGUMENT);
+    BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     *bundle = NULL;
+    BTRI_ENSURE(context != NULL && (payload.ptr != NULL || payload.len == 0), BTRI_E_ARGUMENT);
     return open_bundle(context, payload, NULL, static_text("unsigned"), bundle);
 }
 

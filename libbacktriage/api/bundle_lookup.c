@@ -20,8 +20,9 @@ static btri_bytes of_cstr(const char *text) {
 }
 
 btri_status btri_bundle_find(const btri_bundle *bundle, const char *id, btri_finding *finding) {
-    BTRI_ENSURE(bundle != NULL && id != NULL && finding != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(finding != NULL, BTRI_E_ARGUMENT);
     *finding = 0;
+    BTRI_ENSURE(bundle != NULL && id != NULL, BTRI_E_ARGUMENT);
     const btri_knowledge *k = &bundle->knowledge;
     const btri_bytes wanted = of_cstr(id);
     uint32_t low = 0;
@@ -52,8 +53,10 @@ static bool is_meant(const btri_mapping *m, btri_bytes wanted) {
 
 btri_status btri_bundle_code(const btri_bundle *bundle, btri_bytes system, btri_bytes code, uint32_t index,
                              btri_code_meaning *meaning) {
-    BTRI_ENSURE(bundle != NULL && meaning != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(meaning != NULL, BTRI_E_ARGUMENT);
     memset(meaning, 0, sizeof *meaning);
+    BTRI_ENSURE(bundle != NULL && (system.ptr != NULL || system.len == 0), BTRI_E_ARGUMENT);
+    BTRI_ENSURE(code.ptr != NULL || code.len == 0, BTRI_E_ARGUMENT);
     const btri_knowledge *k = &bundle->knowledge;
     for (uint32_t i = 0; i < k->mapping_count; i++) {
         const btri_mapping *m = &k->mappings[i];
@@ -95,8 +98,9 @@ btri_bytes btri_wording(const btri_bundle *bundle, uint32_t text, uint32_t audie
 }
 
 btri_status btri_bundle_finding(const btri_bundle *bundle, btri_finding finding, btri_finding_info *info) {
-    BTRI_ENSURE(bundle != NULL && info != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(info != NULL, BTRI_E_ARGUMENT);
     memset(info, 0, sizeof *info);
+    BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     BTRI_ENSURE(finding < bundle->knowledge.finding_count, BTRI_E_UNKNOWN_FINDING);
     const btri_finding_def *def = &bundle->knowledge.findings[finding];
     *info = (btri_finding_info){.id = def->id,

@@ -86,8 +86,9 @@ btri_status btri_bundle_rule(const btri_bundle *bundle, uint32_t index, btri_rul
     static const char *const types[] = {"safety", "advice", "guard", "label"};
     static const char *const audiences[] = {"clinician", "patient", "both"};
     static const char *const functions[] = {"plain", "patient_facing", "time_critical"};
-    BTRI_ENSURE(bundle != NULL && info != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(info != NULL, BTRI_E_ARGUMENT);
     memset(info, 0, sizeof *info);
+    BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     BTRI_ENSURE(index < bundle->program.rule_count, BTRI_E_NO_MORE);
     const btri_rule *rule = &bundle->program.rules[index];
     *info = (btri_rule_info){.id = rule->id,
@@ -107,8 +108,9 @@ btri_status btri_bundle_rule(const btri_bundle *bundle, uint32_t index, btri_rul
 
 btri_status btri_bundle_rule_source(const btri_bundle *bundle, uint32_t rule, uint32_t index,
                                     btri_source_info *info) {
-    BTRI_ENSURE(bundle != NULL && info != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(info != NULL, BTRI_E_ARGUMENT);
     memset(info, 0, sizeof *info);
+    BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     BTRI_ENSURE(rule < bundle->program.rule_count, BTRI_E_NO_MORE);
     const btri_source_ref_list *refs = &bundle->program.rules[rule].sources;
     BTRI_ENSURE(index < refs->count, BTRI_E_NO_MORE);
@@ -127,8 +129,9 @@ btri_status btri_bundle_rule_source(const btri_bundle *bundle, uint32_t rule, ui
 
 btri_status btri_bundle_finding_rule(const btri_bundle *bundle, btri_finding finding, uint32_t index,
                                      uint32_t *rule) {
-    BTRI_ENSURE(bundle != NULL && rule != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(rule != NULL, BTRI_E_ARGUMENT);
     *rule = 0;
+    BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     BTRI_ENSURE(finding < bundle->knowledge.finding_count, BTRI_E_UNKNOWN_FINDING);
     for (uint32_t r = 0; r < bundle->program.rule_count; r++) {
         if (rule_reads(&bundle->program, r, finding)) {
@@ -144,8 +147,9 @@ btri_status btri_bundle_finding_rule(const btri_bundle *bundle, btri_finding fin
 
 btri_status btri_bundle_rule_finding(const btri_bundle *bundle, uint32_t rule, uint32_t index,
                                      btri_finding *finding) {
-    BTRI_ENSURE(bundle != NULL && finding != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(finding != NULL, BTRI_E_ARGUMENT);
     *finding = 0;
+    BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     BTRI_ENSURE(rule < bundle->program.rule_count, BTRI_E_NO_MORE);
     for (uint32_t f = 0; f < bundle->knowledge.finding_count; f++) {
         if (rule_reads(&bundle->program, rule, f)) {

@@ -26,8 +26,9 @@ static void fill_inputs(btri_case *kase) {
 }
 
 btri_status btri_case_evaluate(btri_case *kase, const btri_result **result) {
-    BTRI_ENSURE(kase != NULL && result != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(result != NULL, BTRI_E_ARGUMENT);
     *result = NULL;
+    BTRI_ENSURE(kase != NULL, BTRI_E_ARGUMENT);
     if (!kase->has_begun) {
         return btri_context_fail(kase->context, BTRI_E_ARGUMENT, "btri_case_begin has not been called", NULL,
                                  SIZE_MAX);
@@ -57,8 +58,9 @@ static void of_quantity(btri_quantity q, btri_value_info *info) {
 }
 
 btri_status btri_case_value(const btri_case *kase, btri_finding finding, btri_value_info *info) {
-    BTRI_ENSURE(kase != NULL && info != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(info != NULL, BTRI_E_ARGUMENT);
     *info = (btri_value_info){.state = BTRI_UNKNOWN};
+    BTRI_ENSURE(kase != NULL, BTRI_E_ARGUMENT);
     BTRI_ENSURE(finding < kase->bundle->knowledge.finding_count, BTRI_E_UNKNOWN_FINDING);
     BTRI_ENSURE(kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     const btri_finding_def *def = &kase->bundle->knowledge.findings[finding];
@@ -83,9 +85,10 @@ btri_status btri_case_value(const btri_case *kase, btri_finding finding, btri_va
 }
 
 btri_status btri_case_rule_value(const btri_case *kase, uint32_t rule, btri_tri *firm, btri_tri *acting) {
-    BTRI_ENSURE(kase != NULL && firm != NULL && acting != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(firm != NULL && acting != NULL, BTRI_E_ARGUMENT);
     *firm = BTRI_UNKNOWN;
     *acting = BTRI_UNKNOWN;
+    BTRI_ENSURE(kase != NULL, BTRI_E_ARGUMENT);
     BTRI_ENSURE(rule < kase->bundle->program.rule_count, BTRI_E_NO_MORE);
     BTRI_ENSURE(kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     const btri_value v = kase->values.slot[kase->bundle->program.rules[rule].slot];

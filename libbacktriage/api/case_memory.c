@@ -98,8 +98,9 @@ static void connect(btri_case *kase) {
 }
 
 btri_status btri_case_new(btri_context *context, btri_bundle *bundle, btri_case **kase) {
-    BTRI_ENSURE(context != NULL && bundle != NULL && kase != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(kase != NULL, BTRI_E_ARGUMENT);
     *kase = NULL;
+    BTRI_ENSURE(context != NULL && bundle != NULL, BTRI_E_ARGUMENT);
     const size_t size = btri_case_memory_bound(bundle);
     btri_case *made = context->allocator.alloc(context->allocator.user, size, 16);
     if (made == NULL) {

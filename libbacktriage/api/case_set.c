@@ -46,10 +46,12 @@ btri_status btri_case_begin(btri_case *kase, const char *at, const char *profile
     btri_date date;
     const btri_status dated = btri_date_parse(of_cstr(at), &date);
     if (dated != BTRI_OK || date.earliest != date.latest) {
+        btri_case_forget(kase); /* a refused patient must not leave the last one in place */
         return btri_context_fail(kase->context, BTRI_E_INPUT_DATE, NULL, "at", SIZE_MAX);
     }
     uint32_t index = 0;
     if (btri_case_find_profile(kase, of_cstr(profile), &index) != BTRI_OK) {
+        btri_case_forget(kase);
         return btri_context_fail(kase->context, BTRI_E_UNKNOWN_PROFILE, NULL, "profile", SIZE_MAX);
     }
     btri_case_start(kase, &date, index);

@@ -18,6 +18,9 @@ static btri_bytes of_cstr(const char *text) {
 }
 
 const btri_summary *btri_result_summary(const btri_result *result) {
+    if (result == NULL || !result->kase->is_evaluated) {
+        return NULL;
+    }
     btri_case_explain(result->kase);
     return &result->kase->summary;
 }
@@ -156,8 +159,10 @@ static uint32_t rule_of(const btri_case *c, btri_item_kind kind, uint32_t i, uin
 
 btri_status btri_result_item(const btri_result *result, btri_item_kind kind, uint32_t index,
                              btri_item *item) {
-    BTRI_ENSURE(result != NULL && item != NULL && (unsigned)kind < BTRI_ITEM_KINDS, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(item != NULL, BTRI_E_ARGUMENT);
     memset(item, 0, sizeof *item);
+    BTRI_ENSURE(result != NULL && (unsigned)kind < BTRI_ITEM_KINDS, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(result->kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     BTRI_ENSURE(index < btri_result_summary(result)->count[kind], BTRI_E_NO_MORE);
     btri_case *c = result->kase;
     item->rule = BTRI_INDEX_NONE;
@@ -198,8 +203,10 @@ btri_status btri_result_item(const btri_result *result, btri_item_kind kind, uin
 
 btri_status btri_result_item_rule(const btri_result *result, btri_item_kind kind, uint32_t item,
                                   uint32_t index, btri_bytes *rule_id) {
-    BTRI_ENSURE(result != NULL && rule_id != NULL && (unsigned)kind < BTRI_ITEM_KINDS, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(rule_id != NULL, BTRI_E_ARGUMENT);
     *rule_id = (btri_bytes){NULL, 0};
+    BTRI_ENSURE(result != NULL && (unsigned)kind < BTRI_ITEM_KINDS, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(result->kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     BTRI_ENSURE(item < btri_result_summary(result)->count[kind], BTRI_E_NO_MORE);
     uint32_t count = 0;
     const uint32_t r = rule_of(result->kase, kind, item, index, &count);
@@ -232,8 +239,10 @@ static const btri_code_list *codes_of(const btri_case *c, btri_item_kind kind, u
 
 btri_status btri_result_item_code(const btri_result *result, btri_item_kind kind, uint32_t item,
                                   uint32_t index, btri_code *code) {
-    BTRI_ENSURE(result != NULL && code != NULL && (unsigned)kind < BTRI_ITEM_KINDS, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(code != NULL, BTRI_E_ARGUMENT);
     memset(code, 0, sizeof *code);
+    BTRI_ENSURE(result != NULL && (unsigned)kind < BTRI_ITEM_KINDS, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(result->kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     BTRI_ENSURE(item < btri_result_summary(result)->count[kind], BTRI_E_NO_MORE);
     const btri_code_list *codes = codes_of(result->kase, kind, item);
     BTRI_ENSURE(index < codes->count, BTRI_E_NO_MORE);
@@ -276,8 +285,10 @@ static void describe(const btri_case *c, uint32_t f, uint8_t mention, btri_reaso
 
 btri_status btri_result_reason(const btri_result *result, uint32_t item, uint32_t index,
                                btri_reason *reason) {
-    BTRI_ENSURE(result != NULL && reason != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(reason != NULL, BTRI_E_ARGUMENT);
     memset(reason, 0, sizeof *reason);
+    BTRI_ENSURE(result != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(result->kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     BTRI_ENSURE(item < btri_result_summary(result)->count[BTRI_FIRED], BTRI_E_NO_MORE);
     btri_case *c = result->kase;
     const uint8_t *mention = btri_case_mentions(c, item);
@@ -292,8 +303,10 @@ btri_status btri_result_reason(const btri_result *result, uint32_t item, uint32_
 
 btri_status btri_result_source(const btri_result *result, uint32_t item, uint32_t index,
                                btri_source_info *source) {
-    BTRI_ENSURE(result != NULL && source != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(source != NULL, BTRI_E_ARGUMENT);
     memset(source, 0, sizeof *source);
+    BTRI_ENSURE(result != NULL, BTRI_E_ARGUMENT);
+    BTRI_ENSURE(result->kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     BTRI_ENSURE(item < btri_result_summary(result)->count[BTRI_FIRED], BTRI_E_NO_MORE);
     const btri_case *c = result->kase;
     return btri_bundle_rule_source(c->bundle, c->lists.fired[item], index, source);

@@ -334,5 +334,6 @@ btri_status btri_result_write(const btri_result *result, btri_format format, uin
     writer w = {.result = result, .summary = btri_result_summary(result)};
     btri_document_init(&w.doc, format == BTRI_JSON, buffer, capacity);
     write_result(&w);
-    return btri_document_finish(&w.doc, written);
+    const btri_status status = btri_document_finish(&w.doc, written);
+    return status == BTRI_OK && buffer == NULL ? BTRI_E_BUFFER_TOO_SMALL : status; /* it only counted */
 }

@@ -65,12 +65,19 @@ static void mention_quantity(const collector *c, int32_t slot, bool is_presumed)
     }
 }
 
+/* A quantity that was presumed: only its finding. */
+static void presume_quantity(const collector *c, int32_t slot) {
+    mention(c, c->e->verified->slot_finding[slot], true);
+}
+
 /* known(x), unknown(x): what is known of x, or x presumed. */
 static void mention_knowledge(const collector *c, int32_t slot) {
-    if (is_quantity(c, slot)) {
-        mention_quantity(c, slot, !btri_quantity_is_known(*acting_quantity(c, slot)));
-    } else {
+    if (!is_quantity(c, slot)) {
         push(c, slot);
+    } else if (btri_quantity_is_known(*acting_quantity(c, slot))) {
+        mention_quantity(c, slot, false);
+    } else {
+        presume_quantity(c, slot);
     }
 }
 
@@ -185,11 +192,11 @@ static void presume(const collector *c, uint32_t slot) {
         return;
     case BTRI_OP_COMPARE:
     case BTRI_OP_COMPARE_PARAMETER:
-        mention_quantity(c, o[0], true);
+        presume_quantity(c, o[0]);
         return;
     case BTRI_OP_COMPARE_DIFFERENCE:
-        mention_quantity(c, o[0], true);
-        mention_quantity(c, o[1], true);
+        presume_quantity(c, o[0]);
+        presume_quantity(c, o[1]);
         return;
     case BTRI_OP_NOT_PRESENT: /* never unknown when acting, or not a tri slot */
     case BTRI_OP_KNOWN:

@@ -13,9 +13,9 @@
 #define EPISODE_DAYS_MOST    36500
 #define EPISODE_SLACK_DAYS   7
 
-/* Keys of all open objects at once. FHIR has below 60 members an object and rarely more than 8 objects open;
- * this keeps the stack below 5 KiB. More are refused with BTRI_E_LIMIT. */
-#define OPEN_KEYS 512u
+/* Keys of all open objects at once. FHIR has below 60 members an object, twice that with "_name" siblings,
+ * and few large objects inside each other; this keeps the stack of a call below 8 KiB. More: BTRI_E_LIMIT. */
+#define OPEN_KEYS 320u
 
 typedef enum resource_type {
     TYPE_OTHER,

@@ -21,7 +21,10 @@ static void print_rules(const btri_session *session, const btri_result *result, 
     btri_bytes id;
     btri_piece_clear(&piece);
     if (item->rule_count == 0) {
-        btri_piece_add(&piece, "Needed before ROUTINE or SELF CARE can be said.");
+        const int disposition = btri_result_summary(result)->disposition;
+        const bool is_urgent = disposition >= (int)BTRI_SOON && disposition != BTRI_UNDETERMINED;
+        btri_piece_add(&piece, is_urgent ? "Core screening question; it could not raise this further."
+                                         : "Needed before ROUTINE or SELF CARE can be said.");
     } else if (item->urgency > BTRI_NONE) {
         btri_piece_add(&piece, "Could raise to ");
         btri_piece_add_urgency(&piece, (int)item->urgency);

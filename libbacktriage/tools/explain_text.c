@@ -194,17 +194,54 @@ static void print_value(const btri_finding_info *info) {
     print_piece("Value", &piece, 0);
 }
 
-/* The rules that read a finding, the most urgent first. */
-static void print_readers(const btri_bundle *bundle, btri_finding finding) {
-    uint32_t readers[READERS_MAX];
+static bool is_id_byte(uint8_t byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+/* Does the condition as it is written name this id? */
+static bool is_named_in(btri_bytes written, btri_bytes id) {
+    for (size_t i = 0; id.len > 0 && i + id.len <= written.len; i++) {
+        const bool starts = i == 0 || !is_id_byte(written.ptr[i - 1]);
+        const bool ends = i + id.len == written.len || !is_id_byte(written.ptr[i + id.len]);
+        if (starts && ends && memcmp(written.ptr + i, id.ptr, id.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of what is only computed the program keeps no name, so the conditions as they are written have to do. */
+static bool is_computed(const btri_finding_info *info) {
+    return info->kind == BTRI_DERIVED_TRI || info->kind == BTRI_DERIVED_QUANTITY;
+}
+
+static uint32_t collect_readers(const btri_bundle *bundle, btri_finding finding,
+                                const btri_finding_info *info, uint32_t readers[READERS_MAX]) {
     uint32_t count = 0;
-    const char *label = "Read by";
+    btri_rule_info rule;
+    if (!is_computed(info)) {
+        while (count < READERS_MAX &&
+               btri_bundle_finding_rule(bundle, finding, count, &readers[count]) == BTRI_OK) {
+            count++;
+        }
+        return count;
+    }
+    for (uint32_t i = 0; count < READERS_MAX && btri_bundle_rule(bundle, i, &rule) == BTRI_OK; i++) {
+        if (is_named_in(rule.written, info->id)) {
+            readers[count] = i;
+            count++;
+        }
+    }
+    return count;
+}
+
+/* The rules that read a finding, the most urgent first. */
+static void print_readers(const btri_bundle *bundle, btri_finding finding, const btri_finding_info *info) {
+    uint32_t readers[READERS_MAX];
+    const uint32_t count = collect_readers(bundle, finding, info, readers);
+    const char *label = is_computed(info) ? "Named by" : "Read by";
     btri_rule_info rule;
     btri_piece piece;
-    while (count < READERS_MAX &&
-           btri_bundle_finding_rule(bundle, finding, count, &readers[count]) == BTRI_OK) {
-        count++;
-    }
     for (int urgency = BTRI_EMERGENCY_NOW; urgency >= (int)BTRI_NONE; urgency--) {
         for (uint32_t i = 0; i < count; i++) {
             if (btri_bundle_rule(bundle, readers[i], &rule) != BTRI_OK || (int)rule.urgency != urgency) {
@@ -223,7 +260,7 @@ static void print_readers(const btri_bundle *bundle, btri_finding finding) {
     }
     if (count == 0) {
         btri_piece_clear(&piece);
-        btri_piece_add(&piece, "no rule");
+        btri_piece_add(&piece, is_computed(info) ? "no rule by itself" : "no rule");
         print_piece(label, &piece, 0);
     }
 }
@@ -238,10 +275,12 @@ void btri_explain_finding(const btri_bundle *bundle, btri_finding finding) {
     print_bytes("Question", info.question);
     print_value(&info);
     btri_piece_clear(&piece);
-    btri_piece_add(&piece,
-                   info.is_askable ? "by asking or looking up" : "by examining, measuring or testing");
+    if (!is_computed(&info)) {
+        btri_piece_add(&piece,
+                       info.is_askable ? "by asking or looking up" : "by examining, measuring or testing");
+    }
     print_piece("Obtained", &piece, 0);
-    print_readers(bundle, finding);
+    print_readers(bundle, finding, &info);
 }
 
 /* Does id contain word? '-' and '_' are the same here. */

@@ -159,6 +159,34 @@ static const struct {
     {"UNKNOWN", " is unknown", "unknown:"},
 };
 
+/* Instructions on rules and policy; rest: their operands as text. */
+static bool add_fixed_words(printer *p, const char *op, const char *rest) {
+    static const struct {
+        const char *op, *before, *behind;
+    } words[] = {
+        {"TRUE", "always", ""},
+        {"FIRED", "the rule ", " fires"},
+        {"ALL_FALSE", "none of these rules can fire: ", ""},
+        {"CLEAR_BELOW", "no rule of ", " or higher fires"},
+    };
+    if (is_op(op, "PROFILE")) {
+        btri_piece_add(&p->piece, "the profile sets ");
+        btri_piece_add_bytes(&p->piece, next_word(&rest));
+        btri_piece_add(&p->piece, " to ");
+        btri_piece_add(&p->piece, rest);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (is_op(op, words[i].op)) {
+            btri_piece_add(&p->piece, words[i].before);
+            btri_piece_add(&p->piece, rest);
+            btri_piece_add(&p->piece, words[i].behind);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* An instruction that fits on one line. */
 static bool add_leaf(printer *p, int64_t slot) {
     const char *line = instruction_at(p, slot);
@@ -181,24 +209,7 @@ static bool add_leaf(printer *p, int64_t slot) {
             return true;
         }
     }
-    static const struct {
-        const char *op, *before, *behind;
-    } others[] = {
-        {"TRUE", "always", ""},
-        {"FIRED", "the rule ", " fires"},
-        {"ALL_FALSE", "none of these rules can fire: ", ""},
-        {"CLEAR_BELOW", "no rule of ", " or higher fires"},
-        {"PROFILE", "the profile has ", ""},
-    };
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        if (is_op((const char *)op.ptr, others[i].op)) {
-            btri_piece_add(&p->piece, others[i].before);
-            btri_piece_add(&p->piece, line);
-            btri_piece_add(&p->piece, others[i].behind);
-            return true;
-        }
-    }
-    return false;
+    return add_fixed_words(p, (const char *)op.ptr, line);
 }
 
 static void flush(printer *p, uint32_t depth) {

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -56,12 +57,29 @@ void bench_machine(void) {
     free(words);
 }
 
-int main(void) {
+typedef struct part {
+    const char *name;
+    void (*run)(void);
+} part;
+
+/* Without an argument all parts, else the ones that are named: for a profiler. */
+static bool is_wanted(const char *name, int count, char **names) {
+    bool wanted = count <= 1;
+    for (int i = 1; i < count; i++) {
+        wanted = wanted || strcmp(names[i], name) == 0;
+    }
+    return wanted;
+}
+
+int main(int argc, char **argv) {
+    static const part parts[] = {{"machine", bench_machine}, {"ten", bench_ten_rules},
+                                 {"full", bench_full_rules}, {"open", bench_open_default},
+                                 {"fhir", bench_fhir},       {"sizes", bench_sizes}};
     bench_head();
-    bench_machine();
-    bench_ten_rules();
-    bench_full_rules();
-    bench_fhir();
-    bench_sizes();
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (is_wanted(parts[i].name, argc, argv)) {
+            parts[i].run();
+        }
+    }
     return 0;
 }

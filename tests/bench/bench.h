@@ -48,6 +48,7 @@ btri_bytes bench_file(const char *path, bool is_needed);
 void bench_machine(void);
 void bench_ten_rules(void);
 void bench_full_rules(void);
+void bench_open_default(void);
 void bench_sizes(void);
 void bench_fhir(void);
 

@@ -128,10 +128,10 @@ static void run_read(void *user, uint64_t times) {
 }
 
 static void run_open(void *user, uint64_t times) {
-    full *f = user;
+    const bench_fixture *f = user;
     btri_bundle *bundle = NULL;
     for (uint64_t i = 0; i < times; i++) {
-        bench_must(btri_bundle_open_default(f->fixture.context, &bundle), "open");
+        bench_must(btri_bundle_open_default(f->context, &bundle), "open");
         btri_bundle_release(bundle);
     }
 }
@@ -186,18 +186,24 @@ void bench_full_rules(void) {
     make_random(&f);
     print_decided_and_explained(&f);
     print_in_and_out(&f);
-    bench_time("default bundle: open (digest, decode, verify), release", bench_measure(run_open, &f), "",
-               "<= 2 ms");
-    const btri_bundle_info *info = btri_bundle_describe(f.fixture.bundle);
-    char text[120];
-    snprintf(text, sizeof text, "%u rules, %u findings, %u instructions", info->rule_count,
-             info->finding_count, info->instruction_count);
-    bench_note(text);
     for (size_t c = 0; c < RANDOM_CASES; c++) {
         btri_case_free(f.cases[c]);
     }
     bench_close(&f.fixture);
     free(f.out);
+}
+
+void bench_open_default(void) {
+    bench_fixture f;
+    bench_open(&f);
+    bench_time("default bundle: open (digest, decode, verify), release", bench_measure(run_open, &f), "",
+               "<= 2 ms");
+    const btri_bundle_info *info = btri_bundle_describe(f.bundle);
+    char text[120];
+    snprintf(text, sizeof text, "%u rules, %u findings, %u instructions", info->rule_count,
+             info->finding_count, info->instruction_count);
+    bench_note(text);
+    bench_close(&f);
 }
 
 static uint64_t file_size(const char *path) {

@@ -10,6 +10,7 @@ import pathlib
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import check_bundle
 import check_eval

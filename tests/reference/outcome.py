@@ -129,7 +129,7 @@ class Reasons:
             self.presume(args[0])
         elif isinstance(self.acting[s], ev.Quantity):
             self.note_quantity(s, True)
-        else:
+        elif op not in (ev.FIRED, ev.ALL_FALSE, ev.CLEAR_BELOW):  # their operands are rules, not slots
             for slot in ev.operand_slots(self.bundle, s):
                 if not ev.is_known(self.acting[slot]):
                     self.presume(slot)

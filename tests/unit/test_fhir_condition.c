@@ -1,8 +1,12 @@
 /* test_fhir_condition.c - every row of the table of Condition: verification, clinical status, abatement. */
 #include "test_fhir_fake.h"
 
-#define VER "'verificationStatus':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/condition-ver-status','code':'"
-#define CLI "'clinicalStatus':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/condition-clinical','code':'"
+#define VER                                                                                                  \
+    "'verificationStatus':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/"                      \
+    "condition-ver-status','code':'"
+#define CLI                                                                                                  \
+    "'clinicalStatus':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/"                          \
+    "condition-clinical','code':'"
 #define END "'}]},"
 
 /* Reads one Condition with this code and these members (each ends with a comma). */
@@ -15,13 +19,13 @@ static void read_condition(const char *code, const char *members) {
     assert_status(fake_read(text), BTRI_OK);
 }
 
-#define BACK_PAIN     "279039007"
-#define CANCER        "363346000"
-#define HYPERTENSION  "38341003"
-#define ESSENTIAL     "59621000"
-#define NEVER_SMOKED  "266919005"
-#define RETENTION     "267064002"
-#define RECORDED      "'recordedDate':'2026-11-10',"
+#define BACK_PAIN    "279039007"
+#define CANCER       "363346000"
+#define HYPERTENSION "38341003"
+#define ESSENTIAL    "59621000"
+#define NEVER_SMOKED "266919005"
+#define RETENTION    "267064002"
+#define RECORDED     "'recordedDate':'2026-11-10',"
 
 static void refuted_is_absent_only_where_exact(void **state) {
     (void)state;
@@ -43,7 +47,8 @@ static void refuted_is_absent_only_where_exact(void **state) {
 
 static void error_and_suspicion_say_nothing(void **state) {
     (void)state;
-    static const char *const suspected[] = {VER "unconfirmed" END, VER "provisional" END, VER "differential" END};
+    static const char *const suspected[] = {VER "unconfirmed" END, VER "provisional" END,
+                                            VER "differential" END};
     read_condition(HYPERTENSION, VER "entered-in-error" END);
     assert_int_equal(fake_case.record_count, 0);
     assert_int_equal(fake_notes(BTRI_FHIR_STATUS_NOT_USED), 1);
@@ -128,9 +133,10 @@ static void status_of_another_set_is_history_only(void **state) {
 
 static void text_is_never_used(void **state) {
     (void)state;
-    assert_status(fake_read("{'resourceType':'Condition','code':{'text':'Low back pain'},'subject':{'reference':"
-                            "'Patient/p'}}"),
-                  BTRI_OK);
+    assert_status(
+        fake_read("{'resourceType':'Condition','code':{'text':'Low back pain'},'subject':{'reference':"
+                  "'Patient/p'}}"),
+        BTRI_OK);
     assert_int_equal(fake_case.record_count, 0);
     assert_int_equal(fake_notes(BTRI_FHIR_CODE_NOT_MAPPED), 1);
 }

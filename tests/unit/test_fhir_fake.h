@@ -130,7 +130,8 @@ btri_status btri_bundle_code(const btri_bundle *bundle, btri_bytes system, btri_
     memset(meaning, 0, sizeof *meaning);
     for (size_t i = 0; i < COUNT_OF(fake_mappings); i++) {
         const fake_mapping *const m = &fake_mappings[i];
-        if (!btri_bytes_equal_cstr(system, m->system) || !btri_bytes_equal_cstr(code, m->code) || index-- > 0) {
+        if (!btri_bytes_equal_cstr(system, m->system) || !btri_bytes_equal_cstr(code, m->code) ||
+            index-- > 0) {
             continue;
         }
         meaning->sets_absent = m->sets_absent;

@@ -12,17 +12,22 @@
 
 static void read_observation(const char *coding, const char *members) {
     char text[4096];
-    (void)snprintf(text, sizeof text,
-                   "{'resourceType':'Observation',%s'code':{'coding':[{'system':'%s'}]},'subject':{'reference':"
-                   "'Patient/p'}}",
-                   members, coding);
+    (void)snprintf(
+        text, sizeof text,
+        "{'resourceType':'Observation',%s'code':{'coding':[{'system':'%s'}]},'subject':{'reference':"
+        "'Patient/p'}}",
+        members, coding);
     assert_status(fake_read(text), BTRI_OK);
 }
 
 static void status_decides(void **state) {
     (void)state;
-    static const char *const unused[] = {"", "'status':'entered-in-error',", "'status':'cancelled',",
-                                         "'status':'registered',", "'status':'unknown',", "'status':'Final',"};
+    static const char *const unused[] = {"",
+                                         "'status':'entered-in-error',",
+                                         "'status':'cancelled',",
+                                         "'status':'registered',",
+                                         "'status':'unknown',",
+                                         "'status':'Final',"};
     static const char *const used[] = {FINAL, "'status':'amended',", "'status':'corrected',",
                                        "'status':'preliminary',"};
     char members[256];
@@ -60,8 +65,8 @@ static void reason_for_no_value_is_unknown(void **state) {
     assert_int_equal(fake_notes(BTRI_FHIR_VALUE_NOT_READ), 1);
 }
 
-#define QUANTITY(text)  FINAL TODAY "'valueQuantity':{" text "},"
-#define UCUM            "'system':'http://unitsofmeasure.org'"
+#define QUANTITY(text) FINAL TODAY "'valueQuantity':{" text "},"
+#define UCUM           "'system':'http://unitsofmeasure.org'"
 
 static void units_are_never_guessed(void **state) {
     (void)state;
@@ -124,12 +129,13 @@ static void quantities_are_exact(void **state) {
 
 static void answers(void **state) {
     (void)state;
-    static const char *const yes[] = {"'valueBoolean':true,",
-                                      "'valueCodeableConcept':{'coding':[{'system':'" SCT "','code':'52101004'}]},",
-                                      "'interpretation':[{'coding':[{'system':'" V3 "','code':'POS'}]}],",
-                                      "'interpretation':[{'coding':[{'system':'" V3 "','code':'DET'}]}],"};
+    static const char *const yes[] = {
+        "'valueBoolean':true,", "'valueCodeableConcept':{'coding':[{'system':'" SCT "','code':'52101004'}]},",
+        "'interpretation':[{'coding':[{'system':'" V3 "','code':'POS'}]}],",
+        "'interpretation':[{'coding':[{'system':'" V3 "','code':'DET'}]}],"};
     static const char *const no[] = {"'valueBoolean':false,",
-                                     "'valueCodeableConcept':{'coding':[{'system':'" SCT "','code':'260385009'}]},",
+                                     "'valueCodeableConcept':{'coding':[{'system':'" SCT
+                                     "','code':'260385009'}]},",
                                      "'interpretation':[{'coding':[{'system':'" V3 "','code':'NEG'}]}],",
                                      "'interpretation':[{'coding':[{'system':'" V3 "','code':'NR'}]}],"};
     static const char *const neither[] = {
@@ -167,18 +173,18 @@ static void coded_values_say_something_themselves(void **state) {
     read_observation(OTHER, FINAL TODAY "'valueCodeableConcept':{'coding':[{'system':'" SCT
                                         "','code':'77386006'}]},");
     assert_string_equal(fake_state_of("pregnant"), "present");
-    read_observation(OTHER, FINAL TODAY "'valueCodeableConcept':{'coding':[{'system':'" SCT "','code':'1'}]},");
+    read_observation(OTHER,
+                     FINAL TODAY "'valueCodeableConcept':{'coding':[{'system':'" SCT "','code':'1'}]},");
     assert_int_equal(fake_notes(BTRI_FHIR_CODE_NOT_MAPPED), 1);
 }
 
 static void components_stand_for_themselves(void **state) {
     (void)state;
-    read_observation(LOINC "','code':'85354-9",
-                     FINAL TODAY
-                     "'component':[{'code':{'coding':[{'system':'" TEMP "'}]},'modifierExtension':[{'url':'x'}],"
+    read_observation(LOINC "','code':'85354-9", FINAL TODAY
+                     "'component':[{'code':{'coding':[{'system':'" TEMP
+                     "'}]},'modifierExtension':[{'url':'x'}],"
                      "'valueQuantity':{'value':39," UCUM ",'code':'Cel'}},"
-                     "{'code':{'coding':[{'system':'" FEVER
-                     "'}]},'dataAbsentReason':{'text':'not asked'}},"
+                     "{'code':{'coding':[{'system':'" FEVER "'}]},'dataAbsentReason':{'text':'not asked'}},"
                      "{'code':{'coding':[{'system':'" LOINC
                      "','code':'8480-6'}]},'valueQuantity':{'value':109," UCUM ",'code':'mm[Hg]'}}],");
     assert_int_equal(fake_case.record_count, 1);
@@ -209,7 +215,8 @@ static void dates(void **state) {
     assert_string_equal(fake_record_of("fever")->date, "2026-11");
     read_observation(FEVER, FINAL "'valueBoolean':true,'issued':'2026-11-20T10:00:00.000+01:00',");
     assert_string_equal(fake_record_of("fever")->date, "2026-11-20T10:00:00.000+01:00");
-    read_observation(FEVER, FINAL "'valueBoolean':true,'effectivePeriod':{'start':'2026-11-01','end':'2026-11-03'},");
+    read_observation(FEVER, FINAL
+                     "'valueBoolean':true,'effectivePeriod':{'start':'2026-11-01','end':'2026-11-03'},");
     assert_string_equal(fake_record_of("fever")->date, "2026-11-03");
 }
 

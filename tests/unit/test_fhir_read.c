@@ -57,12 +57,27 @@ static void malformed_text_is_refused_with_its_place(void **state) {
     assert_status(fake_read("{'resourceType':'OperationOutcome'}"), BTRI_E_INPUT_UNSUPPORTED);
 }
 
+/* An object of many members: as many as fit, and one more. */
+static void open_keys_are_bounded(void **state) {
+    (void)state;
+    static char text[8192];
+    for (int count = 318; count <= 320; count++) {
+        size_t used = (size_t)snprintf(text, sizeof text, "{'resourceType':'Patient'");
+        for (int i = 0; i < count; i++) {
+            used += (size_t)snprintf(text + used, sizeof text - used, ",'key%d':1", i);
+        }
+        (void)snprintf(text + used, sizeof text - used, "}");
+        assert_status(fake_read(text), count < 320 ? BTRI_OK : BTRI_E_LIMIT);
+    }
+}
+
 static void wrong_shape_costs_its_resource_only(void **state) {
     (void)state;
-    assert_status(fake_read(BUNDLE("{'resource':{'resourceType':'Condition','code':'pain','subject':{'reference':"
-                                   "'Patient/p'}}},{'resource':{'resourceType':'Condition','subject':[]}}," PAIN_OF(
-                                       "Patient/p"))),
-                  BTRI_OK);
+    assert_status(
+        fake_read(BUNDLE(
+            "{'resource':{'resourceType':'Condition','code':'pain','subject':{'reference':"
+            "'Patient/p'}}},{'resource':{'resourceType':'Condition','subject':[]}}," PAIN_OF("Patient/p"))),
+        BTRI_OK);
     assert_int_equal(fake_report.resources, 3);
     assert_int_equal(fake_report.used, 1);
     assert_int_equal(fake_notes(BTRI_FHIR_RESOURCE_MALFORMED), 2);
@@ -78,7 +93,8 @@ static void another_patient_is_refused(void **state) {
         BUNDLE(PATIENT("p") "," PAIN_OF("urn:uuid:q")),
         BUNDLE(PATIENT("p") "," PAIN_OF("Patient/pp")),
         BUNDLE(PATIENT("p") "," PAIN_OF("Patient/q/_history/p")),
-        "{'resourceType':'Bundle','entry':[{'fullUrl':'http://a/Patient/p','resource':{'resourceType':'Patient',"
+        "{'resourceType':'Bundle','entry':[{'fullUrl':'http://a/Patient/"
+        "p','resource':{'resourceType':'Patient',"
         "'id':'p'}}," PAIN_OF("http://b/Patient/p") "]}",
     };
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
@@ -101,9 +117,9 @@ static void named_patient_counts(void **state) {
 
 static void nobody_is_not_this_patient(void **state) {
     (void)state;
-    static const char *const unstated[] = {PAIN_OF("Group/p"), PAIN_OF("#p"), PAIN_OF(""),
-                                           "{'resource':{'resourceType':'Condition'}}",
-                                           "{'resource':{'resourceType':'Condition','subject':{'display':'p'}}}"};
+    static const char *const unstated[] = {
+        PAIN_OF("Group/p"), PAIN_OF("#p"), PAIN_OF(""), "{'resource':{'resourceType':'Condition'}}",
+        "{'resource':{'resourceType':'Condition','subject':{'display':'p'}}}"};
     char text[1024];
     for (size_t i = 0; i < COUNT_OF(unstated); i++) {
         (void)snprintf(text, sizeof text, BUNDLE("%s"), unstated[i]);
@@ -115,20 +131,22 @@ static void nobody_is_not_this_patient(void **state) {
 
 static void modifiers_keep_a_resource_out(void **state) {
     (void)state;
-    assert_status(fake_read("{'resourceType':'Bundle','entry':[{'modifierExtension':[{'url':'x'}],'resource':{"
-                            "'resourceType':'Condition','code':{'coding':[{'system':'" SCT
-                            "','code':'279039007'}]},'subject':{'reference':'Patient/p'}}}]}"),
-                  BTRI_OK);
+    assert_status(
+        fake_read("{'resourceType':'Bundle','entry':[{'modifierExtension':[{'url':'x'}],'resource':{"
+                  "'resourceType':'Condition','code':{'coding':[{'system':'" SCT
+                  "','code':'279039007'}]},'subject':{'reference':'Patient/p'}}}]}"),
+        BTRI_OK);
     assert_int_equal(fake_case.record_count, 0);
     assert_int_equal(fake_notes(BTRI_FHIR_MODIFIER), 1);
 }
 
 static void what_is_missing_is_told(void **state) {
     (void)state;
-    assert_status(fake_read("{'resourceType':'Bundle','link':[{'relation':'self'},{'relation':'next'}],'entry':[{},{"
-                            "'resource':{'resourceType':'OperationOutcome'}},{'resource':{'resourceType':"
-                            "'Immunization'}}]}"),
-                  BTRI_OK);
+    assert_status(
+        fake_read("{'resourceType':'Bundle','link':[{'relation':'self'},{'relation':'next'}],'entry':[{},{"
+                  "'resource':{'resourceType':'OperationOutcome'}},{'resource':{'resourceType':"
+                  "'Immunization'}}]}"),
+        BTRI_OK);
     assert_int_equal(fake_notes(BTRI_FHIR_SEARCH_INCOMPLETE), 1);
     assert_int_equal(fake_notes(BTRI_FHIR_SOURCE_FAILED), 1);
     assert_int_equal(fake_notes(BTRI_FHIR_RESOURCE_NOT_READ), 1);
@@ -230,7 +248,8 @@ static void sample_10_sets_vital_signs_quickly(void **state) {
     }
     const clock_t before = clock();
     assert_status(fake_read_bytes(json, NULL), BTRI_OK);
-    print_message("sample 10: %ld us of processor time\n", (long)((clock() - before) * 1000000 / CLOCKS_PER_SEC));
+    print_message("sample 10: %ld us of processor time\n",
+                  (long)((clock() - before) * 1000000 / CLOCKS_PER_SEC));
     shared_free(json);
     assert_int_equal(fake_report.resources, 70);
     assert_string_equal(fake_state_of("sex_male"), "present");
@@ -263,6 +282,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arguments),
         cmocka_unit_test(malformed_text_is_refused_with_its_place),
+        cmocka_unit_test(open_keys_are_bounded),
         cmocka_unit_test(wrong_shape_costs_its_resource_only),
         cmocka_unit_test(another_patient_is_refused),
         cmocka_unit_test(named_patient_counts),
