@@ -28,6 +28,7 @@
 #include "backtriage/bundle.h"
 #include "backtriage/case.h"
 #include "backtriage/context.h"
+#include "backtriage/interop.h"
 #include "backtriage/result.h"
 #include "backtriage/status.h"
 #include "backtriage/types.h"

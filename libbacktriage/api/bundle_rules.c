@@ -20,7 +20,7 @@ typedef struct slot_set {
 } slot_set;
 
 static bool has(const slot_set *set, uint32_t slot) {
-    return (set->bits[slot / 8] >> (slot % 8) & 1u) != 0;
+    return ((unsigned)set->bits[slot / 8] >> (slot % 8) & 1u) != 0;
 }
 
 static void add(slot_set *set, uint32_t slot) {

@@ -39,8 +39,18 @@ static void collect_issues(btri_case *kase) {
     kase->replaced_count = n - kase->conflict_count;
 }
 
+static void describe_setting(btri_case *kase) {
+    btri_summary *s = &kase->summary;
+    const btri_bytes id = kase->bundle->knowledge.profiles[kase->profile].id;
+    memset(s->at, 0, sizeof s->at);
+    (void)btri_day_format(kase->at.earliest, s->at); /* a day that was parsed can be written */
+    memcpy(s->profile, id.ptr, id.len);
+    memcpy(s->profile + id.len, kase->changes, strlen(kase->changes) + 1);
+}
+
 static void summarise(btri_case *kase) {
     btri_summary *s = &kase->summary;
+    describe_setting(kase);
     s->floor = kase->shown.floor;
     s->at_least = kase->shown.level;
     s->disposition = kase->shown.is_undetermined ? BTRI_UNDETERMINED : (int)kase->shown.level;

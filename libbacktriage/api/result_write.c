@@ -1,7 +1,5 @@
 /* result_write.c - the whole result as CBOR or JSON (formats/result.cddl, formats/JSON.md), streamed into the
  * caller's buffer. The items come through the same calls that a host uses. */
-#include <string.h>
-
 #include "api/case.h"
 #include "backtriage/version.h"
 #include "base/guard.h"
@@ -278,17 +276,6 @@ static void write_functions(writer *w) {
     btri_document_array_end(&w->doc);
 }
 
-/* "uk", or with changes "uk,sea_strict=on". */
-static void write_profile(writer *w) {
-    const btri_case *c = w->result->kase;
-    const btri_bytes id = c->bundle->knowledge.profiles[c->profile].id;
-    char text[BTRI_LIMIT_ID_BYTES + BTRI_CHANGES_BYTES];
-    const size_t changes = strlen(c->changes);
-    memcpy(text, id.ptr, id.len);
-    memcpy(text + id.len, c->changes, changes);
-    key_text(w, 20, "profile", (btri_bytes){(const uint8_t *)text, id.len + changes});
-}
-
 static void write_knowledge(writer *w) {
     const btri_bundle_info *info = &w->result->kase->bundle->info;
     btri_document_key(&w->doc, 22, "knowledge");
@@ -318,7 +305,7 @@ static void write_result(writer *w) {
     write_list(w, 17, "labels", BTRI_LABEL);
     write_list(w, 18, "issues", BTRI_ISSUE);
     write_functions(w);
-    write_profile(w);
+    key_cstr(w, 20, "profile", s->profile);
     key_cstr(w, 21, "library_version", BTRI_VERSION);
     write_knowledge(w);
     btri_document_map_end(&w->doc);

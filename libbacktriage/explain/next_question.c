@@ -219,9 +219,21 @@ bool btri_finding_is_known(const btri_evaluated *e, uint32_t finding) {
     return !btri_value_is_acting_unknown(e->values->slot[def->slot]);
 }
 
+/* A finding that makes another precise is asked while that one is present: the level of a back pain, for one.
+ */
+static bool is_asked_first(const btri_evaluated *e, uint32_t finding) {
+    const btri_knowledge *k = e->verified->knowledge;
+    const uint32_t with = k->findings[finding].asked_first_with;
+    return with != BTRI_INDEX_NONE && e->inputs->tri[with] == BTRI_PRESENT &&
+           !btri_finding_is_known(e, finding);
+}
+
 /* Does question a come before question b? */
 static bool precedes(const btri_evaluated *e, const btri_question *a, const btri_question *b) {
     const btri_finding_def *defs = e->verified->knowledge->findings;
+    if (a->is_first != b->is_first) {
+        return a->is_first;
+    }
     if (a->raise != b->raise) {
         return a->raise > b->raise;
     }
@@ -300,7 +312,7 @@ uint32_t btri_next_questions(const btri_evaluated *e, const uint32_t *rule_order
     collect(e, rule_order, above, work, SIDE_FALSE, work->close);
     uint8_t *is_candidate = work->is_candidate;
     for (uint32_t f = 0; f < findings; f++) {
-        is_candidate[f] = work->close[f] != 0;
+        is_candidate[f] = work->close[f] != 0 || is_asked_first(e, f);
     }
     if (with_clearance) {
         add_clearance(e, is_candidate);
@@ -308,8 +320,10 @@ uint32_t btri_next_questions(const btri_evaluated *e, const uint32_t *rule_order
     uint32_t n = 0;
     for (uint32_t f = 0; f < findings; f++) {
         if (is_candidate[f]) {
-            const btri_question question = {
-                .finding = f, .raise = (btri_urgency)work->raise[f], .close = (btri_urgency)work->close[f]};
+            const btri_question question = {.finding = f,
+                                            .is_first = is_asked_first(e, f),
+                                            .raise = (btri_urgency)work->raise[f],
+                                            .close = (btri_urgency)work->close[f]};
             n = insert(e, questions, n, question);
         }
     }

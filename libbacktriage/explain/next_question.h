@@ -9,6 +9,7 @@
 
 typedef struct btri_question {
     uint32_t finding;
+    bool is_first;      /* asked before all that are not */
     btri_urgency raise; /* the most that an answer could raise to, or NONE */
     btri_urgency close; /* the most urgent rule that an answer settles, or NONE */
     uint32_t rules[BTRI_QUESTION_RULES_MAX];

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "eval/compare.h"
+
 typedef struct collector {
     const btri_evaluated *e;
     btri_walk *walk;
@@ -81,9 +83,9 @@ static void mention_knowledge(const collector *c, int32_t slot) {
     }
 }
 
-static void mention_recent(const collector *c, int32_t slot, btri_value value) {
-    const bool is_decided = (value & (BTRI_FIRM_TRUE | BTRI_FIRM_FALSE)) != 0;
-    mention_quantity(c, slot, !is_decided);
+static void mention_recent(const collector *c, int32_t slot, int64_t k) {
+    const bool is_open = btri_compare(*acting_quantity(c, slot), BTRI_LESS_OR_EQUAL, k) == BTRI_VALUE_UNKNOWN;
+    mention_quantity(c, slot, is_open);
 }
 
 static void support_finding(const collector *c, btri_opcode op, const int32_t *o) {
@@ -148,8 +150,10 @@ static void support(const collector *c, uint32_t slot, btri_acting v) {
         mention_quantity(c, o[1], false);
         return;
     case BTRI_OP_RECENT:
+        mention_recent(c, o[0], o[1]);
+        return;
     case BTRI_OP_RECENT_PARAMETER:
-        mention_recent(c, o[0], c->e->values->slot[slot]);
+        mention_recent(c, o[0], c->e->inputs->parameters[o[1]]);
         return;
     case BTRI_OP_FIRED:
         if (v == BTRI_ACTS_TRUE) {

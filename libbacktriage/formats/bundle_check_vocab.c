@@ -50,6 +50,10 @@ static btri_status check_finding(const btri_knowledge *k, const btri_program *p,
     BTRI_TRY(btri_bundle_require(f->replaced_by == BTRI_INDEX_NONE ||
                                      (f->replaced_by != f->number && is_replacement(k, f->replaced_by)),
                                  f->id, "a finding is replaced by one that does not exist", fault));
+    const uint32_t with = f->asked_first_with;
+    BTRI_TRY(btri_bundle_require(
+        with == BTRI_INDEX_NONE || (with < k->finding_count && k->findings[with].kind == BTRI_KIND_TRI),
+        f->id, "a finding is asked first with one that is no tri-state finding", fault));
     BTRI_TRY(btri_bundle_require(f->slot == BTRI_INDEX_NONE || f->slot < p->instruction_count, f->id,
                                  "a slot does not exist", fault));
     return BTRI_OK;

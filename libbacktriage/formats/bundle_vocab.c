@@ -93,8 +93,10 @@ static btri_status read_finding_value(btri_bundle_reader *b, uint32_t key, btri_
         return btri_bundle_u32(b, INDEX_GREATEST, &f->onset_sets);
     case 15:
         return btri_bundle_u32(b, INDEX_GREATEST, &f->replaced_by);
-    default: /* 16 */
+    case 16:
         return btri_bundle_u32(b, INDEX_GREATEST, &f->slot);
+    default: /* 17 */
+        return btri_bundle_u32(b, INDEX_GREATEST, &f->asked_first_with);
     }
 }
 
@@ -117,10 +119,10 @@ static btri_status read_finding(btri_bundle_reader *b, btri_finding_def *out) {
     btri_finding_def f = {0};
     uint32_t seen = 0;
     uint32_t key = 0;
-    f.question = f.onset_sets = f.replaced_by = f.slot = BTRI_INDEX_NONE;
+    f.question = f.onset_sets = f.replaced_by = f.slot = f.asked_first_with = BTRI_INDEX_NONE;
     BTRI_TRY(btri_bundle_map(b, &seen));
     while (btri_cbor_has_more(&b->cbor)) {
-        BTRI_TRY(btri_bundle_key(b, BTRI_BUNDLE_KEYS_TO(16), &seen, &key));
+        BTRI_TRY(btri_bundle_key(b, BTRI_BUNDLE_KEYS_TO(17), &seen, &key));
         BTRI_TRY(read_finding_value(b, key, &f));
     }
     if (f.kind == BTRI_KIND_SCORE && (seen & BTRI_BUNDLE_KEY(7)) == 0) {

@@ -281,21 +281,20 @@ static btri_status read_root(json_walk *w, json_root *root) {
         BTRI_TRY(next(w));
     }
     BTRI_TRY(btri_json_finish(&w->json));
-    if (root->at.ptr == NULL) {
-        return btri_case_fail_at(w->error, BTRI_E_INPUT_MALFORMED, 0, "the date of evaluation is missing",
-                                 "at");
-    }
     if (root->findings.depth == 0) {
         return btri_case_fail_at(w->error, BTRI_E_INPUT_MALFORMED, 0, "the findings are missing", "findings");
     }
     return BTRI_OK;
 }
 
+/* The walker may know a date where the input has none. */
 static btri_status tell_header(json_walk *w, const json_root *root) {
     bool is_profile = false;
     const btri_status status = w->walker->header(w->walker->user, root->at, root->profile, &is_profile);
     if (status != BTRI_OK) {
-        return btri_case_fail_at(w->error, status, is_profile ? root->profile_offset : root->at_offset, NULL,
+        const bool is_missing = !is_profile && root->at.ptr == NULL;
+        return btri_case_fail_at(w->error, status, is_profile ? root->profile_offset : root->at_offset,
+                                 is_missing ? "the date of evaluation is missing" : NULL,
                                  is_profile ? "profile" : "at");
     }
     return BTRI_OK;

@@ -155,6 +155,7 @@ static uint32_t profile_by_id(const btri_knowledge *knowledge, btri_bytes id) {
 static btri_status sink_header(void *user, btri_bytes at, btri_bytes profile, bool *is_profile) {
     btri_case_sink_walk *state = (btri_case_sink_walk *)user;
     *is_profile = false;
+    BTRI_ENSURE(at.ptr != NULL, BTRI_E_INPUT_MALFORMED);
     BTRI_TRY(btri_date_parse(at, &state->at));
     BTRI_ENSURE(state->at.earliest == state->at.latest, BTRI_E_INPUT_DATE);
     const uint32_t index = profile.ptr == NULL ? 0 : profile_by_id(state->knowledge, profile);

@@ -44,7 +44,7 @@ typedef struct btri_case_walker {
     void *user;
     /* Before the header, by walks that know: how many findings follow. May be NULL. */
     void (*count)(void *user, uint32_t finding_count);
-    /* profile.ptr NULL: not given. *is_profile: on failure, is the profile to blame, and not at? */
+    /* at.ptr, profile.ptr NULL: not given. *is_profile: on failure, is the profile to blame, and not at? */
     btri_status (*header)(void *user, btri_bytes at, btri_bytes profile, bool *is_profile);
     /* element_count 0: one value, else an array of so many records. */
     btri_status (*finding)(void *user, uint32_t finding, uint32_t element_count);

@@ -63,6 +63,8 @@ typedef struct btri_finding_def {
     uint32_t onset_sets;  /* finding index or BTRI_INDEX_NONE */
     uint32_t replaced_by; /* finding number or BTRI_INDEX_NONE */
     uint32_t slot;        /* of the effective value, or BTRI_INDEX_NONE */
+    uint32_t
+        asked_first_with; /* finding index: while that is present this is asked first, or BTRI_INDEX_NONE */
 } btri_finding_def;
 
 typedef enum btri_parameter_kind {

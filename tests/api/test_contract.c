@@ -635,7 +635,7 @@ static void an_onset_gives_the_duration(void **state) {
     btri_value_info value;
     const btri_record_in r = {.struct_size = sizeof r, .state = "present", .onset = "2026-11-10"};
     begin();
-    assert_status(btri_case_add(api.kase, api_finding(&api, "trauma_minor"), &r), BTRI_OK);
+    assert_status(btri_case_add(api.kase, api_finding(&api, "trauma_major"), &r), BTRI_OK);
     evaluate();
     btri_finding_info info;
     const btri_finding days = api_finding(&api, "trauma_days");

@@ -31,7 +31,7 @@ def _finding(raw):
     return Record(
         number=raw[1], id=raw[2], kind=raw[3], unit=raw.get(4), digits=raw.get(5, 0), least=raw.get(6),
         greatest=raw.get(7), flags=raw[8], obtained=raw[9], group=raw[10], name=raw[11], question=raw.get(12),
-        onset_sets=raw.get(14), replaced_by=raw.get(15), slot=raw.get(16), askable=raw[9] in (0, 1),
+        onset_sets=raw.get(14), replaced_by=raw.get(15), slot=raw.get(16), first_with=raw.get(17), askable=raw[9] in (0, 1),
         is_quantity=raw[3] in (QUANTITY, SCORE))
 
 

@@ -228,6 +228,15 @@ class Askable:
         return found
 
 
+def is_known(run, finding):
+    """Of the effective value, acting; a finding that no rule reads has only its record."""
+    slot = run.bundle.findings[finding].slot
+    if slot is not None:
+        return ev.is_known(run.slots[ACTING][slot])
+    value = run.findings[finding]
+    return value.known if isinstance(value, ev.Quantity) else value != "unknown"
+
+
 def ask_next(run, levels, order, text):
     bundle, askable = run.bundle, Askable(run)
     stratum_end = bundle.strata_ends[0]
@@ -244,14 +253,15 @@ def ask_next(run, levels, order, text):
             closes[finding] = max(closes.get(finding, NONE), urgency)
     candidates = set(closes)
     if not levels.cleared:
-        for finding in bundle.clearance_findings:
-            slot = bundle.findings[finding].slot
-            if slot is not None and not ev.is_known(run.slots[ACTING][slot]):
-                candidates.add(finding)
+        candidates |= {finding for finding in bundle.clearance_findings if not is_known(run, finding)}
+
+    first = {index for index, finding in enumerate(bundle.findings) if finding.first_with is not None
+             and run.findings[finding.first_with] == "present" and not is_known(run, index)}
+    candidates |= first
 
     def rank(finding):
         known = bundle.findings[finding]
-        return (-raises.get(finding, NONE), -closes.get(finding, NONE), not known.askable, known.group, known.number)
+        return (finding not in first, -raises.get(finding, NONE), -closes.get(finding, NONE), not known.askable, known.group, known.number)
 
     questions = []
     for finding in sorted(candidates, key=rank)[:MOST_QUESTIONS]:

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "shared_data.h"
+#include "support/shared_data.h"
 
 #ifndef BTRI_SOURCE_DIR
 #define BTRI_SOURCE_DIR "."

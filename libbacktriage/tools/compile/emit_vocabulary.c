@@ -25,6 +25,7 @@ static size_t finding_keys(const btri_yaml *item, const btri_finding_info *f, ui
     count += f->onset_sets != BTRI_NOT_FOUND ? 1u : 0u;
     count += f->replaced_by != BTRI_NOT_FOUND ? 1u : 0u;
     count += slot != BTRI_SLOT_NONE ? 1u : 0u;
+    count += btri_emit_has(item, "asked_first_with") ? 1u : 0u;
     return count;
 }
 
@@ -60,6 +61,11 @@ static void emit_finding(btri_emitter *e, uint32_t index) {
     }
     if (slot != BTRI_SLOT_NONE) {
         btri_emit_key_uint(e, 16, slot);
+    }
+    if (btri_emit_has(item->node, "asked_first_with")) {
+        const btri_yaml *with = btri_yaml_get(item->node, "asked_first_with");
+        const uint32_t finding = btri_section_require(e->sections, BTRI_SEC_FINDINGS, with);
+        btri_emit_key_uint(e, 17, finding == BTRI_NOT_FOUND ? 0 : finding);
     }
 }
 
