@@ -67,20 +67,23 @@ static void mention_quantity(const collector *c, int32_t slot, bool is_presumed)
     }
 }
 
-/* A quantity that was presumed: only its finding. */
+/* A quantity that is not known was presumed: only its finding. */
 static void presume_quantity(const collector *c, int32_t slot) {
-    mention(c, c->e->verified->slot_finding[slot], true);
+    if (!btri_quantity_is_known(*acting_quantity(c, slot))) {
+        mention(c, c->e->verified->slot_finding[slot], true);
+    }
 }
 
 /* known(x), unknown(x): what is known of x, or x presumed. */
 static void mention_knowledge(const collector *c, int32_t slot) {
     if (!is_quantity(c, slot)) {
         push(c, slot);
-    } else if (btri_quantity_is_known(*acting_quantity(c, slot))) {
-        mention_quantity(c, slot, false);
-    } else {
-        presume_quantity(c, slot);
+        return;
     }
+    if (btri_quantity_is_known(*acting_quantity(c, slot))) {
+        mention_quantity(c, slot, false);
+    }
+    presume_quantity(c, slot);
 }
 
 static void mention_recent(const collector *c, int32_t slot, int64_t k) {

@@ -9,7 +9,7 @@ from reference.bundle import NO_LIMIT
 from reference.evaluate import ACTING, FIRM
 
 from . import quantity as quantities
-from .logic import (FALSE, TRUE, UNKNOWN, Tri, as_z3, count_at_least, land, lnot, lor, same, tri_all, tri_any, tri_not)
+from .logic import (FALSE, TRUE, UNKNOWN, Tri, as_z3, count_at_least, land, lnot, lor, tri_all, tri_any, tri_not)
 from .quantity import InputQuantity, Quantity
 
 CHANNELS = (FIRM, ACTING)
@@ -154,7 +154,7 @@ def op_clear_below(view, channel, level):
     return Tri(lnot(none.f), none.f) if channel == ACTING else none
 
 
-OPS = {number: globals()["op_" + function.__name__[3:]] for number, function in ev.OPS.items()}
+OPS = {number: globals()[function.__name__] for number, function in ev.OPS.items()}
 
 
 # ---- a whole program ---------------------------------------------------------------------------------------------------
@@ -298,5 +298,3 @@ def unknown_input(bundle, f):
         return Quantity(True, False, lambda end, k: False, False)
     return UNKNOWN
 
-
-__all__ = ["ACTING", "CHANNELS", "Encoding", "FIRM", "OPS", "same", "unknown_input"]
