@@ -10,7 +10,7 @@ from reference import evaluate as ev
 from reference.bundle import CHOICE, NO_LIMIT, NUMBER
 
 PROFILES_FILE = pathlib.Path(__file__).resolve().parents[2] / "libbacktriage/knowledge/profiles.yaml"
-LEVELS = 7
+LEVEL_NAMES = ("NONE", "SELF_CARE", "ROUTINE", "SOON", "URGENT", "SAME_DAY", "EMERGENCY_NOW")
 
 
 def base_policies(bundle, names):
@@ -26,21 +26,13 @@ def alternatives(bundle, p, numbers):
         return [NO_LIMIT if v == "none" else round(float(v) * 10 ** parameter.digits)
                 for v in numbers.get(parameter.id, {}).get("values", [])]
     levels = numbers.get(parameter.id, {}).get("choices", [])
-    return [LEVEL_NAMES.index(name) for name in levels] or range(LEVELS)
-
-
-LEVEL_NAMES = ("NONE", "SELF_CARE", "ROUTINE", "SOON", "URGENT", "SAME_DAY", "EMERGENCY_NOW")
+    return [LEVEL_NAMES.index(name) for name in levels] or range(len(LEVEL_NAMES))
 
 
 def read_numbers(path=PROFILES_FILE):
     """The values that profiles.yaml names for each parameter: a bundle keeps only the default."""
     content = yaml.safe_load(pathlib.Path(path).read_text(encoding="utf-8"))
-    return {item["id"]: _plain(item) for item in content["parameters"]}
-
-
-def _plain(item):
-    """YAML reads off and on as booleans; only numbers and level names matter here."""
-    return {key: [v if isinstance(v, str) else v for v in item.get(key, [])] for key in ("values", "choices")}
+    return {item["id"]: item for item in content["parameters"]}
 
 
 def used_parameters(bundle):

@@ -1,0 +1,253 @@
+"""Compares every rule of the first stratum, firm and acting, between the reference evaluator and a CQL engine:
+`python -m oracle.compare --bundle FILE [--cases 2000] [--seed 1]` from tests/; with `--generated N` instead of --bundle,
+N bundles made by property.generate share the cases (for instructions that the real rules seldom or never use).
+
+First it plants changes in the exported library, one at a time (an Or that becomes an And, and the like): each must be found,
+or the comparison proves nothing. Exit code: 0 all equal, 1 a difference, 2 usage, 3 the engine did not run."""
+import argparse
+import collections
+import copy
+import json
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+from property.generate import Cases, case_json, random_bundle
+from reference import evaluate as ev
+from reference.bundle import CHOICE, NO_LIMIT, NUMBER, Bundle
+from reference.case import CaseError, case_of_object
+
+from . import export_elm
+
+RUNNER = pathlib.Path(__file__).resolve().parent / "run.mjs"
+PLANTED_CASES, EXAMPLES_SHOWN = 200, 5
+# What a planted change turns into what. Each is seen as soon as the operands differ (or the value is at the limit).
+PLANTED = (("Or", "And"), ("And", "Or"), ("IsTrue", "IsFalse"), ("GreaterOrEqual", "Less"))
+
+
+class EngineError(Exception):
+    pass
+
+
+# ---- cases ----------------------------------------------------------------------------------------------------------
+class Maker:
+    """Case number n of a seed: (case JSON, merged findings, profile values); the same each time it is asked for."""
+
+    def __init__(self, bundle, seed):
+        self.bundle, self.seed, self.cases = bundle, seed, Cases(bundle)
+
+    def case(self, number):
+        rng = random.Random(f"oracle {self.seed}.{number}")
+        plain = self.cases.case(f"{self.seed}.{number}")
+        case = self.blurred(rng, plain) if rng.random() < 0.5 else plain
+        try:
+            merged = case_of_object(self.bundle, case)
+        except CaseError:  # a blurred value left the plausible range
+            case, merged = plain, case_of_object(self.bundle, plain)
+        profile = self.bundle.profile_values(merged.profile)
+        return case, merged.findings, self.site_profile(rng, profile) if rng.random() < 0.3 else profile
+
+    def blurred(self, rng, case):
+        """The case with more unknowns and with intervals in place of many single values."""
+        findings, hidden = {}, rng.choice((0, 0.02, 0.2))
+        for name, value in case["findings"].items():
+            finding = self.bundle.findings[self.bundle.finding_by_id[name]]
+            number = finding.is_quantity and not isinstance(value, (bool, str, list, dict, type(None)))
+            if rng.random() < hidden:
+                continue
+            if number and rng.random() < 0.4:
+                value = {"value": value, "comparator": rng.choice((">=", "<=", ">", "<"))}
+            findings[name] = value
+        return {**case, "findings": findings}
+
+    def site_profile(self, rng, profile):
+        """Values that a site could set, so that rules which no profile of the bundle switches on are reached too."""
+        out = list(profile)
+        for index, parameter in enumerate(self.bundle.parameters):
+            if rng.random() < 0.5:
+                continue
+            if parameter.kind == CHOICE:
+                out[index] = rng.randrange(len(parameter.choices))
+            elif parameter.kind == NUMBER:
+                value = parameter.default if parameter.default is not None else 0
+                out[index] = rng.choice((NO_LIMIT, value, value + 1, 2 * value))
+        return out
+
+
+# ---- both evaluators ------------------------------------------------------------------------------------------------
+def expected(bundle, findings, profile):
+    run = ev.Run(bundle, findings, profile)
+    return {rule.id: {channel: run.slots[channel][rule.slot] for channel in export_elm.CHANNELS}
+            for rule in export_elm.first_stratum_rules(bundle)}
+
+
+def engine_answers(node, bundle, library, maker, numbers):
+    """The engine's answer to each case, in order; the engine runs while the caller works on the answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        elm_file, case_file = pathlib.Path(folder) / "library.json", pathlib.Path(folder) / "cases.jsonl"
+        elm_file.write_text(json.dumps(library), encoding="utf-8")
+        with case_file.open("w", encoding="utf-8") as stream:
+            for number in numbers:
+                _, findings, profile = maker.case(number)
+                stream.write(json.dumps(export_elm.parameter_values(bundle, findings, profile)) + "\n")
+        with case_file.open("rb") as stream:
+            process = subprocess.Popen([node, str(RUNNER), str(elm_file)], stdin=stream, stdout=subprocess.PIPE)
+        try:
+            yield from map(json.loads, process.stdout)
+        finally:
+            process.stdout.close()
+            code = process.wait()
+    if code != 0:
+        raise EngineError(f"{RUNNER.name} ended with {code}")
+
+
+def differences(wanted, got):
+    """[(rule, channel, wanted, got)]; a rule that only one side knows differs in both channels."""
+    out = []
+    for rule in sorted(set(wanted) | set(got)):
+        for channel in export_elm.CHANNELS:
+            values = [answer.get(rule, {}).get(channel, "no such rule") for answer in (wanted, got)]
+            if values[0] is not values[1]:
+                out.append((rule, channel, *values))
+    return out
+
+
+class Tally:
+    """Differences, and which values every rule took (equality over constant values would say little)."""
+
+    def __init__(self, bundle):
+        self.bundle, self.compared, self.wrong = bundle, 0, collections.Counter()
+        self.example, self.seen = {}, collections.Counter()
+
+    def add(self, case, profile, wanted, got):
+        self.compared += 1
+        for rule, values in wanted.items():
+            for channel, value in values.items():
+                self.seen[rule, channel, value] += 1
+        for rule, channel, ours, theirs in differences(wanted, got):
+            self.wrong[rule, channel] += 1
+            size = len(case["findings"])
+            if (rule, channel) not in self.example or size < self.example[rule, channel][0]:
+                self.example[rule, channel] = (size, ours, theirs, case, profile)
+
+    def show(self):
+        for (rule, channel), count in self.wrong.most_common(EXAMPLES_SHOWN):
+            _, ours, theirs, case, profile = self.example[rule, channel]
+            values = {p.id: value for p, value in zip(self.bundle.parameters, profile)}
+            print(f"{rule}: {channel} differs in {count} of {self.compared} cases; reference {ours}, CQL {theirs} on "
+                  f"{case_json(case)} with profile values {json.dumps(values)}")
+        if len(self.wrong) > EXAMPLES_SHOWN:
+            print(f"and {len(self.wrong) - EXAMPLES_SHOWN} more (rule, channel) that differ")
+
+    def show_reach(self):
+        rules = [rule.id for rule in export_elm.first_stratum_rules(self.bundle)]
+        for channel in export_elm.CHANNELS:
+            never = {value: [r for r in rules if not self.seen[r, channel, value]] for value in (True, False, None)}
+            print(f"{channel}: rules never seen true {never[True]}, false {never[False]}, unknown {never[None]}")
+
+
+def judge(node, bundle, library, maker, numbers):
+    tally = Tally(bundle)
+    answers = engine_answers(node, bundle, library, maker, numbers)
+    for number, got in zip(numbers, answers, strict=True):
+        case, findings, profile = maker.case(number)
+        tally.add(case, profile, expected(bundle, findings, profile), got)
+    return tally
+
+
+# ---- planted changes ------------------------------------------------------------------------------------------------
+def nodes_of(library, kind):
+    """Every ELM node of one kind, with the name of its definition; without recursion, in the order of the text."""
+    found = []
+    for definition in library["library"]["statements"]["def"]:
+        open_nodes = [definition["expression"]]
+        while open_nodes:
+            item = open_nodes.pop()
+            if isinstance(item, dict):
+                if item.get("type") == kind:
+                    found.append((definition["name"], item))
+                open_nodes.extend(item.values())
+            elif isinstance(item, list):
+                open_nodes.extend(item)
+    return found
+
+
+def planted(library, kind, other, rng):
+    """(name of the definition, library with one node of `kind` turned into `other`), or None if there is no such node."""
+    changed = copy.deepcopy(library)
+    candidates = nodes_of(changed, kind)
+    if not candidates:
+        return None
+    name, node = rng.choice(candidates)
+    node["type"] = other
+    return name, changed
+
+
+def self_check(options, bundle, library, maker):
+    """How many planted changes were not found."""
+    missed, rng = 0, random.Random(f"planted {options.seed}")
+    for kind, other in PLANTED * options.planted:
+        change = planted(library, kind, other, rng)
+        if change is None:
+            continue
+        tally = judge(options.node, bundle, change[1], maker, range(PLANTED_CASES))
+        print(f"planted {kind} -> {other} in '{change[0]}': "
+              + (f"found, {len(tally.wrong)} (rule, channel) differ" if tally.wrong else "NOT FOUND"))
+        missed += not tally.wrong
+    return missed
+
+
+# ---- the command ----------------------------------------------------------------------------------------------------
+def bundles(options):
+    """(bundle, numbers of its cases)."""
+    if options.bundle:
+        yield Bundle(options.bundle.read_bytes()), range(options.cases)
+        return
+    share = -(-options.cases // options.generated)
+    for b in range(options.generated):
+        yield Bundle(random_bundle(f"oracle {options.seed}.{b}")), range(share)
+
+
+def run(options):
+    failed, ops = 0, collections.Counter()
+    for bundle, numbers in bundles(options):
+        maker, library, start = Maker(bundle, options.seed), export_elm.export(bundle), time.monotonic()
+        if options.bundle:
+            failed += self_check(options, bundle, library, maker)
+        ops.update(op for op, *_ in bundle.instructions[:bundle.strata_ends[0]])
+        tally = judge(options.node, bundle, library, maker, numbers)
+        tally.show()
+        failed += len(tally.wrong)
+        if options.bundle:
+            tally.show_reach()
+            print(f"{time.monotonic() - start:.0f} s")
+        rules = len(export_elm.first_stratum_rules(bundle))
+        print(f"{tally.compared} cases, {rules} rules of the first stratum: {len(tally.wrong)} (rule, channel) differ")
+    print("instructions used: " + ", ".join(f"{op}: {count}" for op, count in sorted(ops.items())))
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="oracle.compare")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--bundle", type=pathlib.Path)
+    source.add_argument("--generated", type=int)
+    parser.add_argument("--cases", type=int, default=2000)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--planted", type=int, default=1, help="rounds of planted changes; 0 leaves them out")
+    parser.add_argument("--node", default="node")
+    options = parser.parse_args()
+    if options.cases < 1 or (options.generated is not None and options.generated < 1):
+        parser.error("--cases and --generated are at least 1")
+    try:
+        return run(options)
+    except (EngineError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

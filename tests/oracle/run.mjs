@@ -1,0 +1,60 @@
+// Runs an ELM library with cql-execution: `node run.mjs LIBRARY.json < CASES > ANSWERS`, both JSON lines.
+// In: {"parameter": true | false | 7 | [low, high], ..}; a parameter that is left out is null, one that the library does
+// not declare is ignored. Out: {"rule": {"firm": true | false | null, "acting": ..}, ..}.
+// The engine is taken from node_modules beside this file, or from the folder that BTRI_ORACLE_MODULES names.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import readline from 'node:readline';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const RULE_CHANNEL = /^(?!slot )(.+) (firm|acting)$/;
+
+function loadEngine() {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const modules = process.env.BTRI_ORACLE_MODULES ?? path.join(here, 'node_modules');
+  try {
+    return createRequire(path.join(path.resolve(modules), 'here.cjs'))('cql-execution');
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    process.stderr.write('cql-execution is not installed: `npm ci` in tests/oracle, or set BTRI_ORACLE_MODULES\n');
+    process.exit(3);
+  }
+}
+
+const cql = loadEngine();
+
+// Every declared parameter gets a value: the engine reads an undefined one as neither null nor false.
+function parametersOf(library, given) {
+  const out = {};
+  for (const name of Object.keys(library.parameters)) {
+    const value = given[name] ?? null;
+    out[name] = Array.isArray(value) ? new cql.Interval(value[0], value[1], true, true) : value;
+  }
+  return out;
+}
+
+function rulesOf(results) {
+  const out = {};
+  for (const [name, value] of Object.entries(results)) {
+    const match = RULE_CHANNEL.exec(name);
+    if (match === null) continue;
+    if (value !== true && value !== false && value !== null) throw new Error(`${name} is ${value}`);
+    (out[match[1]] ??= {})[match[2]] = value;
+  }
+  return out;
+}
+
+async function main() {
+  const library = new cql.Library(JSON.parse(fs.readFileSync(process.argv[2], 'utf8')));
+  const now = cql.DateTime.parse('2026-11-22T00:00:00.0+00:00');
+  for await (const line of readline.createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    const executor = new cql.Executor(library).withParameters(parametersOf(library, JSON.parse(line)));
+    const patient = new cql.PatientSource([{ id: 'case', recordType: 'Patient' }]);
+    const answer = await executor.exec(patient, now);
+    if (!process.stdout.write(JSON.stringify(rulesOf(answer.patientResults.case)) + '\n')) await once(process.stdout, 'drain');
+  }
+}
+
+await main();
