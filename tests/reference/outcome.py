@@ -255,8 +255,8 @@ def ask_next(run, levels, order, text):
     if not levels.cleared:
         candidates |= {finding for finding in bundle.clearance_findings if not is_known(run, finding)}
 
-    first = {index for index, finding in enumerate(bundle.findings) if finding.first_with is not None
-             and run.findings[finding.first_with] == "present" and not is_known(run, index)}
+    first = {index for index, finding in enumerate(bundle.findings) if not is_known(run, index) and (
+        finding.group == 0 or finding.first_with is not None and run.findings[finding.first_with] == "present")}
     candidates |= first
 
     def rank(finding):
