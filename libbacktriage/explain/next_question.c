@@ -219,13 +219,14 @@ bool btri_finding_is_known(const btri_evaluated *e, uint32_t finding) {
     return !btri_value_is_acting_unknown(e->values->slot[def->slot]);
 }
 
-/* A finding that makes another precise is asked while that one is present: the level of a back pain, for one.
- */
+/* The entry question (group 0), and a finding that makes another precise while that one is present: the level
+ * of a back pain, for one. */
 static bool is_asked_first(const btri_evaluated *e, uint32_t finding) {
-    const btri_knowledge *k = e->verified->knowledge;
-    const uint32_t with = k->findings[finding].asked_first_with;
-    return with != BTRI_INDEX_NONE && e->inputs->tri[with] == BTRI_PRESENT &&
-           !btri_finding_is_known(e, finding);
+    const btri_finding_def *def = &e->verified->knowledge->findings[finding];
+    const uint32_t with = def->asked_first_with;
+    const bool is_entry = def->group == 0;
+    const bool is_wanted = with != BTRI_INDEX_NONE && e->inputs->tri[with] == BTRI_PRESENT;
+    return (is_entry || is_wanted) && !btri_finding_is_known(e, finding);
 }
 
 /* Does question a come before question b? */

@@ -109,7 +109,7 @@ static void read_finding(const btri_sections *s, const btri_yaml *item, btri_fin
     read_word(s, item, "obtained", WORDS(ways_obtained), &f->obtained);
     read_word(s, item, "riskier", WORDS(riskier_ends), &riskier);
     read_uint(s, item, "digits", 0, 3, &f->digits);
-    read_uint(s, item, "group", 1, 17, &f->group);
+    read_uint(s, item, "group", 0, 17, &f->group);
     f->kind = (btri_finding_kind)kind;
     f->unit = btri_yaml_text(item, "unit");
     read_range(s, item, f);
