@@ -58,6 +58,7 @@ typedef struct btri_finding_info {
     int64_t least, greatest; /* plausible range of a quantity, in units of 10^-digits */
     bool is_time_since;      /* takes "never" */
     bool is_askable;         /* by asking or looking up; else by examination, measurement or test */
+    bool always_applies;     /* takes no "not_applicable" */
 } btri_finding_info;
 
 /* The finding of this id, e.g. "low_back_pain". BTRI_E_UNKNOWN_FINDING if there is none. Thread-safe. */
@@ -108,6 +109,56 @@ BTRI_API BTRI_MUST_USE btri_status btri_bundle_rule(const btri_bundle *bundle, u
                                                     btri_rule_info *info);
 BTRI_API BTRI_MUST_USE btri_status btri_bundle_rule_source(const btri_bundle *bundle, uint32_t rule,
                                                            uint32_t index, btri_source_info *info);
+
+typedef enum btri_rule_item_kind {
+    BTRI_RULE_SUSPECTS = 0, /* a condition */
+    BTRI_RULE_ACTION = 1,
+    BTRI_RULE_ADVICE = 2,
+    BTRI_RULE_CAVEAT = 3,
+    BTRI_RULE_SUPPRESSED_ADVICE = 4, /* what a guard takes away */
+    BTRI_RULE_SUPPRESSED_ACTION = 5
+} btri_rule_item_kind;
+#define BTRI_RULE_ITEM_KINDS 6
+
+typedef struct btri_rule_item {
+    btri_bytes id, text;     /* text: what a clinician reads */
+    btri_bytes patient_text; /* the same for the patient; the clinician's where there is no other */
+    uint32_t within_minutes, within_hours, within_days; /* actions: time limit, one of the three; 0: none */
+    const char *from; /* actions: start of the clock, "presentation"...; NULL if there is no limit */
+} btri_rule_item;
+
+/* What a rule says when it fires: the index-th item of a kind, in the order of the rule. BTRI_E_NO_MORE past
+ * the end. Thread-safe. */
+BTRI_API BTRI_MUST_USE btri_status btri_bundle_rule_item(const btri_bundle *bundle, uint32_t rule,
+                                                         btri_rule_item_kind kind, uint32_t index,
+                                                         btri_rule_item *item);
+
+typedef struct btri_accuracy_info {
+    btri_bytes id, study, setting, result;
+    btri_bytes source; /* id of the source */
+    const char *basis; /* as in btri_source_info */
+} btri_accuracy_info;
+
+/* Published figures on how well a rule, or flags like its own, told patients apart. They belong to the study
+ * and its setting: never multiply them into a probability for one patient. BTRI_E_NO_MORE past the end.
+ * Thread-safe. */
+BTRI_API BTRI_MUST_USE btri_status btri_bundle_rule_accuracy(const btri_bundle *bundle, uint32_t rule,
+                                                             uint32_t index, btri_accuracy_info *info);
+
+typedef struct btri_setting_info {
+    btri_bytes profile; /* id, "uk" */
+    btri_bytes key;     /* id of the parameter, "fever_c" */
+    btri_bytes text;    /* what the parameter means */
+    btri_bytes word;    /* the value of a choice or an urgency, or "none"; empty for a number */
+    btri_bytes unit;    /* canonical unit (UCUM) of a number, else empty */
+    int64_t value;      /* of a number, in units of 10^-digits */
+    uint32_t digits;
+} btri_setting_info;
+
+/* The index-th parameter of a profile and its value there; profile 0 is the default. BTRI_E_NO_MORE past the
+ * last profile or parameter. Thread-safe. */
+BTRI_API BTRI_MUST_USE btri_status btri_bundle_setting(const btri_bundle *bundle, uint32_t profile,
+                                                       uint32_t index, btri_setting_info *info);
 
 /* The rules whose condition reads a finding, and the findings that a rule reads: the index-th of them.
  * BTRI_E_NO_MORE past the end. For people who read the knowledge: each call searches. Thread-safe. */

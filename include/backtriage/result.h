@@ -36,8 +36,8 @@ typedef struct btri_summary {
     bool is_stale;                 /* the knowledge is past its review date */
     char suppression_key[17];      /* equal until what fired changes */
     char next_change_at[11]; /* date on which the answer changes by time alone, "" if none within 400 days */
-    char at[11];           /* the evaluation date */
-    char profile[225];     /* "uk", or with changes "uk,sea_strict=on" */
+    char at[11];             /* the evaluation date */
+    char profile[225];       /* "uk", or with changes "uk,sea_strict=on" */
     uint32_t count[BTRI_ITEM_KINDS];
 } btri_summary;
 

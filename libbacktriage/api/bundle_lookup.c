@@ -113,6 +113,7 @@ btri_status btri_bundle_finding(const btri_bundle *bundle, btri_finding finding,
                                 .least = def->least,
                                 .greatest = def->greatest,
                                 .is_time_since = (def->flags & BTRI_FINDING_TIME_SINCE) != 0,
-                                .is_askable = def->obtained <= BTRI_LOOKED_UP};
+                                .is_askable = def->obtained <= BTRI_LOOKED_UP,
+                                .always_applies = (def->flags & BTRI_FINDING_ALWAYS) != 0};
     return BTRI_OK;
 }

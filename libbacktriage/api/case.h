@@ -30,7 +30,8 @@ typedef struct btri_issue {
 } btri_issue;
 
 /* The profile text of a summary holds the longest id and the longest changes. */
-_Static_assert(sizeof(((btri_summary *)0)->profile) >= BTRI_LIMIT_ID_BYTES + BTRI_CHANGES_BYTES + 1, "profile text");
+_Static_assert(sizeof(((btri_summary *)0)->profile) >= BTRI_LIMIT_ID_BYTES + BTRI_CHANGES_BYTES + 1,
+               "profile text");
 
 struct btri_result {
     btri_case *kase;

@@ -35,8 +35,6 @@ static void suspected(const btri_case *c, uint32_t i, btri_item *item) {
 }
 
 static void action(const btri_case *c, uint32_t i, btri_item *item) {
-    static const char *const clocks[] = {"request", "presentation", "decision_to_transfer", "symptom_onset",
-                                         "diagnosis"};
     const btri_rule_action *limit = &c->lists.actions[i].limit;
     const btri_action *act = &c->bundle->knowledge.actions[limit->action];
     item->id = act->id;
@@ -46,7 +44,7 @@ static void action(const btri_case *c, uint32_t i, btri_item *item) {
         item->within_hours = limit->unit == 0 ? limit->amount : 0;
         item->within_days = limit->unit == 1 ? limit->amount : 0;
         item->within_minutes = limit->unit == 2 ? limit->amount : 0;
-        item->from = clocks[limit->clock];
+        item->from = btri_clock_name(limit->clock);
     }
 }
 

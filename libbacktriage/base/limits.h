@@ -31,8 +31,9 @@
 /* Decimal digits after the point of a fixed-point value. 10^18 is the largest power of ten in int64. */
 #define BTRI_LIMIT_DECIMAL_SCALE 18
 
-/* Parts of a knowledge bundle. The default bundle has about 150 findings, 250 rules and 3,000 instructions; each bound
- * leaves a factor of five or more and keeps every table below 1 MiB and every walk over one below a millisecond. */
+/* Parts of a knowledge bundle. The default bundle has about 150 findings, 250 rules and 3,000 instructions;
+ * each bound leaves a factor of five or more and keeps every table below 1 MiB and every walk over one below
+ * a millisecond. */
 #define BTRI_LIMIT_FINDINGS     1024u
 #define BTRI_LIMIT_RULES        2048u
 #define BTRI_LIMIT_INSTRUCTIONS 16384u
@@ -41,7 +42,7 @@
 #define BTRI_LIMIT_TEXT_TABLES  64u     /* language and audience */
 #define BTRI_LIMIT_PARAMETERS   256u
 #define BTRI_LIMIT_PROFILES     64u
-#define BTRI_LIMIT_CHOICES      32u /* of one parameter */
+#define BTRI_LIMIT_CHOICES      32u   /* of one parameter */
 #define BTRI_LIMIT_ITEMS        2048u /* conditions, actions, advice, caveats, sources, accuracy: of each */
 #define BTRI_LIMIT_MAPPINGS     65536u
 #define BTRI_LIMIT_LIST         1024u /* codes, references, indexes inside one item */
@@ -52,7 +53,8 @@
 /* Amount of a time limit of an action, in hours or days: a hundred years of hours. */
 #define BTRI_LIMIT_ACTION_AMOUNT 876000u
 
-/* One text of a case: unit, date, the host's reference, why unknown. Longer ones have no place in a triage input. */
+/* One text of a case: unit, date, the host's reference, why unknown. Longer ones have no place in a triage
+ * input. */
 #define BTRI_LIMIT_CASE_TEXT_BYTES 256u
 
 /* Records of one finding in a case. A year of hourly measurements is 8,760. */

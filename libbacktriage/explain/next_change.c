@@ -20,7 +20,7 @@ static btri_fixed day_step(const btri_finding_def *def) {
 }
 
 static bool grows(const clock_hand *c, uint32_t finding) {
-    return (c->e->verified->knowledge->findings[finding].flags & BTRI_FINDING_TIME_SINCE) != 0 &&
+    return (c->e->verified->knowledge->findings[finding].flags & BTRI_FINDING_GROWS) != 0 &&
            c->e->inputs->quantity[finding].state == BTRI_QUANTITY_INTERVAL;
 }
 

@@ -37,8 +37,11 @@ static btri_status check_finding(const btri_knowledge *k, const btri_program *p,
     BTRI_TRY(
         btri_bundle_require(btri_bundle_has_text(k, f->name) && btri_bundle_has_text_or_none(k, f->question),
                             f->id, "a finding names a text that is not there", fault));
-    BTRI_TRY(btri_bundle_require((f->flags & BTRI_FINDING_TIME_SINCE) == 0 || is_quantity, f->id,
-                                 "a time since is no quantity", fault));
+    BTRI_TRY(btri_bundle_require((f->flags & (BTRI_FINDING_GROWS | BTRI_FINDING_ALWAYS)) == 0 || is_quantity,
+                                 f->id, "a time since is no quantity", fault));
+    BTRI_TRY(btri_bundle_require((f->flags & BTRI_FINDING_TIME_SINCE) == 0 ||
+                                     (f->flags & (BTRI_FINDING_DURATION | BTRI_FINDING_ALWAYS)) == 0,
+                                 f->id, "a time since that cannot be never", fault));
     BTRI_TRY(btri_bundle_require((f->flags & BTRI_FINDING_LOWER_RISKY) == 0 || is_quantity ||
                                      f->kind == BTRI_KIND_SCORE,
                                  f->id, "a finding without a quantity has a riskier end", fault));

@@ -13,7 +13,7 @@
      BTRI_BUNDLE_KEY(11))
 #define FINDING_QUANTITY (BTRI_BUNDLE_KEY(4) | BTRI_BUNDLE_KEY(5) | BTRI_BUNDLE_KEY(6) | BTRI_BUNDLE_KEY(7))
 #define INDEX_GREATEST   (BTRI_INDEX_NONE - 1)
-#define FLAGS_GREATEST   15u
+#define FLAGS_GREATEST   63u
 
 btri_status btri_bundle_meta(btri_bundle_reader *b, btri_knowledge_meta *meta) {
     uint32_t seen = 0;

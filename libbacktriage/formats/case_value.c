@@ -178,6 +178,7 @@ static btri_status read_quantity(const btri_finding_def *f, const btri_case_raw 
         *quantity = btri_quantity_in_state(BTRI_QUANTITY_MISSING);
         return BTRI_OK;
     case BTRI_CASE_NOT_APPLICABLE:
+        BTRI_ENSURE((f->flags & BTRI_FINDING_ALWAYS) == 0, BTRI_E_WRONG_KIND);
         *quantity = btri_quantity_in_state(BTRI_QUANTITY_NOT_APPLICABLE);
         return BTRI_OK;
     case BTRI_CASE_NEVER:

@@ -26,10 +26,13 @@ typedef enum btri_obtained {
 } btri_obtained;
 
 /* flags of a finding */
-#define BTRI_FINDING_TIME_SINCE   1u /* takes "never"; grows by itself with time */
-#define BTRI_FINDING_LOWER_RISKY  2u /* of two values on one date the lower wins */
-#define BTRI_FINDING_RISK         4u /* absent to present is a risk */
-#define BTRI_FINDING_EPISODE_ONLY 8u /* a coded record counts only if it is dated inside the episode */
+#define BTRI_FINDING_TIME_SINCE   1u  /* takes "never"; grows by itself with time */
+#define BTRI_FINDING_LOWER_RISKY  2u  /* of two values on one date the lower wins */
+#define BTRI_FINDING_RISK         4u  /* absent to present is a risk */
+#define BTRI_FINDING_EPISODE_ONLY 8u  /* a coded record counts only if it is dated inside the episode */
+#define BTRI_FINDING_DURATION     16u /* grows by itself with time, but takes no "never" */
+#define BTRI_FINDING_ALWAYS       32u /* applies to everybody: takes no "not_applicable" and no "never" */
+#define BTRI_FINDING_GROWS        (BTRI_FINDING_TIME_SINCE | BTRI_FINDING_DURATION)
 
 typedef struct btri_index_list {
     const uint32_t *items;

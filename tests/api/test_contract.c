@@ -201,14 +201,16 @@ static void refuses_bad_rules(void **state) {
 
 static void refuses_bad_begin(void **state) {
     (void)state;
-    static const char *const bad_dates[] = {"",           "2026",        "2026-11",     "2026-02-30",  "22.11.2026",
-                                            "2026-11-22 ", "2026-11-22T", "1799-12-31", "2201-01-01", "today"};
+    static const char *const bad_dates[] = {"",           "2026",        "2026-11",     "2026-02-30",
+                                            "22.11.2026", "2026-11-22 ", "2026-11-22T", "1799-12-31",
+                                            "2201-01-01", "today"};
     const btri_result *result;
     assert_status(btri_case_begin(NULL, "2026-11-22", NULL), BTRI_E_ARGUMENT);
     assert_status(btri_case_begin(api.kase, NULL, NULL), BTRI_E_ARGUMENT);
     for (size_t i = 0; i < COUNT_OF(bad_dates); i++) {
         begin();
-        assert_status(btri_case_set(api.kase, api_finding(&api, "saddle_sensory_change"), BTRI_PRESENT), BTRI_OK);
+        assert_status(btri_case_set(api.kase, api_finding(&api, "saddle_sensory_change"), BTRI_PRESENT),
+                      BTRI_OK);
         assert_status(btri_case_begin(api.kase, bad_dates[i], NULL), BTRI_E_INPUT_DATE);
         assert_error(BTRI_E_INPUT_DATE, "at");
         /* the next patient must not be judged by the findings of the last one */
@@ -281,12 +283,18 @@ static void refuses_bad_quantities(void **state) {
         int exponent;
         const char *unit;
         btri_status status;
-    } rows[] = {{385, -1, "furlong", BTRI_E_INPUT_UNIT},   {385, -1, "mm[Hg]", BTRI_E_INPUT_UNIT},
-                {385, -1, "", BTRI_E_INPUT_UNIT},          {385, -1, "cel", BTRI_E_INPUT_UNIT},
-                {385, 0, NULL, BTRI_E_INPUT_IMPLAUSIBLE},  {-385, -1, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
-                {0, 0, NULL, BTRI_E_INPUT_IMPLAUSIBLE},    {INT64_MAX, 0, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
-                {INT64_MIN, 0, NULL, BTRI_E_INPUT_IMPLAUSIBLE}, {1, INT_MAX, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
-                {1, INT_MIN, NULL, BTRI_E_INPUT_IMPLAUSIBLE},   {-1, INT_MIN, "[degF]", BTRI_E_INPUT_IMPLAUSIBLE}};
+    } rows[] = {{385, -1, "furlong", BTRI_E_INPUT_UNIT},
+                {385, -1, "mm[Hg]", BTRI_E_INPUT_UNIT},
+                {385, -1, "", BTRI_E_INPUT_UNIT},
+                {385, -1, "cel", BTRI_E_INPUT_UNIT},
+                {385, 0, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
+                {-385, -1, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
+                {0, 0, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
+                {INT64_MAX, 0, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
+                {INT64_MIN, 0, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
+                {1, INT_MAX, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
+                {1, INT_MIN, NULL, BTRI_E_INPUT_IMPLAUSIBLE},
+                {-1, INT_MIN, "[degF]", BTRI_E_INPUT_IMPLAUSIBLE}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         assert_status(btri_case_set_quantity(api.kase, temp, rows[i].value, rows[i].exponent, rows[i].unit),
                       rows[i].status);
@@ -320,19 +328,52 @@ static void refuses_bad_records(void **state) {
         {pain, {.struct_size = size, .state = "yes"}, BTRI_E_ARGUMENT, "low_back_pain.state"},
         {pain, {.struct_size = size, .state = ""}, BTRI_E_ARGUMENT, "low_back_pain.state"},
         {pain, {.struct_size = size, .state = "never"}, BTRI_E_WRONG_KIND, "low_back_pain.state"},
-        {pain, {.struct_size = size, .has_value = true, .value = 1}, BTRI_E_WRONG_KIND, "low_back_pain.value"},
-        {pain, {.struct_size = size, .state = "present", .has_value = true}, BTRI_E_INPUT_MALFORMED, "low_back_pain.state"},
-        {pain, {.struct_size = size, .state = "present", .unit = "d"}, BTRI_E_INPUT_MALFORMED, "low_back_pain.unit"},
-        {pain, {.struct_size = size, .state = "present", .comparator = "<"}, BTRI_E_INPUT_MALFORMED, "low_back_pain.comparator"},
-        {pain, {.struct_size = size, .state = "present", .date = "2026-11-23"}, BTRI_E_INPUT_DATE, "low_back_pain.date"},
-        {pain, {.struct_size = size, .state = "present", .date = ""}, BTRI_E_INPUT_DATE, "low_back_pain.date"},
-        {pain, {.struct_size = size, .state = "present", .date = "2026-13"}, BTRI_E_INPUT_DATE, "low_back_pain.date"},
-        {pain, {.struct_size = size, .state = "present", .onset = "2027"}, BTRI_E_INPUT_DATE, "low_back_pain.onset"},
+        {pain,
+         {.struct_size = size, .has_value = true, .value = 1},
+         BTRI_E_WRONG_KIND,
+         "low_back_pain.value"},
+        {pain,
+         {.struct_size = size, .state = "present", .has_value = true},
+         BTRI_E_INPUT_MALFORMED,
+         "low_back_pain.state"},
+        {pain,
+         {.struct_size = size, .state = "present", .unit = "d"},
+         BTRI_E_INPUT_MALFORMED,
+         "low_back_pain.unit"},
+        {pain,
+         {.struct_size = size, .state = "present", .comparator = "<"},
+         BTRI_E_INPUT_MALFORMED,
+         "low_back_pain.comparator"},
+        {pain,
+         {.struct_size = size, .state = "present", .date = "2026-11-23"},
+         BTRI_E_INPUT_DATE,
+         "low_back_pain.date"},
+        {pain,
+         {.struct_size = size, .state = "present", .date = ""},
+         BTRI_E_INPUT_DATE,
+         "low_back_pain.date"},
+        {pain,
+         {.struct_size = size, .state = "present", .date = "2026-13"},
+         BTRI_E_INPUT_DATE,
+         "low_back_pain.date"},
+        {pain,
+         {.struct_size = size, .state = "present", .onset = "2027"},
+         BTRI_E_INPUT_DATE,
+         "low_back_pain.onset"},
         {temp, {.struct_size = size, .state = "present"}, BTRI_E_WRONG_KIND, "temp_c.state"},
         {temp, {.struct_size = size, .state = "never"}, BTRI_E_WRONG_KIND, "temp_c.state"},
-        {temp, {.struct_size = size, .has_value = true, .value = 38, .comparator = "!="}, BTRI_E_ARGUMENT, "temp_c.comparator"},
-        {temp, {.struct_size = size, .has_value = true, .value = 38, .unit = "K9"}, BTRI_E_INPUT_UNIT, "temp_c.unit"},
-        {temp, {.struct_size = size, .has_value = true, .value = 99}, BTRI_E_INPUT_IMPLAUSIBLE, "temp_c.value"},
+        {temp,
+         {.struct_size = size, .has_value = true, .value = 38, .comparator = "!="},
+         BTRI_E_ARGUMENT,
+         "temp_c.comparator"},
+        {temp,
+         {.struct_size = size, .has_value = true, .value = 38, .unit = "K9"},
+         BTRI_E_INPUT_UNIT,
+         "temp_c.unit"},
+        {temp,
+         {.struct_size = size, .has_value = true, .value = 99},
+         BTRI_E_INPUT_IMPLAUSIBLE,
+         "temp_c.value"},
         {UINT32_MAX, {.struct_size = size, .state = "present"}, BTRI_E_UNKNOWN_FINDING, ""},
         {UINT32_MAX, {.struct_size = size, .state = "nonsense"}, BTRI_E_ARGUMENT, ".state"},
     };
@@ -364,7 +405,9 @@ static void issues_are_bounded_and_counted(void **state) {
     detail[sizeof detail - 1] = '\0';
     begin();
     for (int i = 0; i < 40; i++) {
-        assert_status(btri_case_add_issue(api.kase, "a_kind_that_is_longer_than_31_bytes", UINT32_MAX, detail), BTRI_OK);
+        assert_status(
+            btri_case_add_issue(api.kase, "a_kind_that_is_longer_than_31_bytes", UINT32_MAX, detail),
+            BTRI_OK);
     }
     const btri_result *result = evaluate();
     assert_int_equal(btri_result_summary(result)->count[BTRI_ISSUE], 33);
@@ -392,11 +435,14 @@ static void refuses_bad_reads(void **state) {
         {"[]", BTRI_E_INPUT_MALFORMED, ""},
         {"{\"findings\":{}}", BTRI_E_INPUT_MALFORMED, "at"},
         {"{\"at\":\"2026-11-31\",\"findings\":{}}", BTRI_E_INPUT_DATE, "at"},
-        {"{\"at\":\"2026-11-22\",\"profile\":\"nowhere\",\"findings\":{}}", BTRI_E_UNKNOWN_PROFILE, "profile"},
-        {"{\"at\":\"2026-11-22\",\"findings\":{\"no_such\":true}}", BTRI_E_UNKNOWN_FINDING, "findings.no_such"},
+        {"{\"at\":\"2026-11-22\",\"profile\":\"nowhere\",\"findings\":{}}", BTRI_E_UNKNOWN_PROFILE,
+         "profile"},
+        {"{\"at\":\"2026-11-22\",\"findings\":{\"no_such\":true}}", BTRI_E_UNKNOWN_FINDING,
+         "findings.no_such"},
         {"{\"at\":\"2026-11-22\",\"findings\":{\"temp_c\":true}}", BTRI_E_WRONG_KIND, "findings.temp_c"},
         {"{\"at\":\"2026-11-22\",\"findings\":{\"fever\":true,\"fever\":true}}", BTRI_E_INPUT_DUPLICATE, ""},
-        {"{\"at\":\"2026-11-22\",\"findings\":{\"temp_c\":385}}", BTRI_E_INPUT_IMPLAUSIBLE, "findings.temp_c"},
+        {"{\"at\":\"2026-11-22\",\"findings\":{\"temp_c\":385}}", BTRI_E_INPUT_IMPLAUSIBLE,
+         "findings.temp_c"},
         {"{\"at\":\"2026-11-22\",\"findings\":{}} ,", BTRI_E_INPUT_MALFORMED, ""},
     };
     assert_status(btri_case_read(NULL, BTRI_JSON, good), BTRI_E_ARGUMENT);
@@ -563,7 +609,8 @@ static void tells_the_size_then_works(void **state) {
     REFUSES(btri_result_write(result, (btri_format)2, buffer, 1, &written), BTRI_E_ARGUMENT, written);
     for (int format = BTRI_CBOR; format <= BTRI_JSON; format++) {
         size_t needed = 0;
-        assert_status(btri_result_write(result, (btri_format)format, NULL, 0, &needed), BTRI_E_BUFFER_TOO_SMALL);
+        assert_status(btri_result_write(result, (btri_format)format, NULL, 0, &needed),
+                      BTRI_E_BUFFER_TOO_SMALL);
         assert_true(needed > 100 && needed < sizeof buffer);
         buffer[needed - 1] = 0xEE;
         assert_status(btri_result_write(result, (btri_format)format, buffer, needed - 1, &written),
@@ -585,10 +632,12 @@ static void one_call_does_the_whole_job(void **state) {
     const btri_bytes good = span("{\"at\":\"2026-11-22\",\"findings\":{\"low_back_pain\":true}}");
     assert_status(btri_evaluate(api.kase, BTRI_JSON, good, BTRI_JSON, buffer, 1, NULL), BTRI_E_ARGUMENT);
     REFUSES(btri_evaluate(NULL, BTRI_JSON, good, BTRI_JSON, buffer, 1, &written), BTRI_E_ARGUMENT, written);
-    REFUSES(btri_evaluate(api.kase, BTRI_JSON, span("{"), BTRI_JSON, buffer, 1, &written), BTRI_E_INPUT_MALFORMED,
+    REFUSES(btri_evaluate(api.kase, BTRI_JSON, span("{"), BTRI_JSON, buffer, 1, &written),
+            BTRI_E_INPUT_MALFORMED, written);
+    REFUSES(btri_evaluate(api.kase, BTRI_JSON, good, (btri_format)9, buffer, 1, &written), BTRI_E_ARGUMENT,
             written);
-    REFUSES(btri_evaluate(api.kase, BTRI_JSON, good, (btri_format)9, buffer, 1, &written), BTRI_E_ARGUMENT, written);
-    assert_status(btri_evaluate(api.kase, BTRI_JSON, good, BTRI_JSON, NULL, 0, &needed), BTRI_E_BUFFER_TOO_SMALL);
+    assert_status(btri_evaluate(api.kase, BTRI_JSON, good, BTRI_JSON, NULL, 0, &needed),
+                  BTRI_E_BUFFER_TOO_SMALL);
     assert_status(btri_evaluate(api.kase, BTRI_JSON, good, BTRI_JSON, buffer, needed, &written), BTRI_OK);
     assert_int_equal(written, needed);
     assert_memory_equal(buffer, "{\"format\":1,", 12);
@@ -616,8 +665,12 @@ static void records_take_every_form(void **state) {
     assert_status(btri_case_add(api.kase, pain, &r), BTRI_OK);
     r = (btri_record_in){.struct_size = sizeof r, .state = "never"};
     assert_status(btri_case_add(api.kase, spinal, &r), BTRI_OK);
-    r = (btri_record_in){
-        .struct_size = sizeof r, .has_value = true, .value = 380, .exponent = -1, .comparator = ">", .unit = "Cel"};
+    r = (btri_record_in){.struct_size = sizeof r,
+                         .has_value = true,
+                         .value = 380,
+                         .exponent = -1,
+                         .comparator = ">",
+                         .unit = "Cel"};
     assert_status(btri_case_add(api.kase, temp, &r), BTRI_OK);
     const btri_result *result = evaluate();
     assert_status(btri_case_value(api.kase, pain, &value), BTRI_OK);
@@ -660,16 +713,26 @@ static void names_are_static(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(refuses_bad_config),          cmocka_unit_test(refuses_bad_open),
-        cmocka_unit_test(refuses_bad_lookups),         cmocka_unit_test(refuses_bad_rules),
-        cmocka_unit_test(refuses_bad_begin),           cmocka_unit_test(refuses_use_before_begin),
-        cmocka_unit_test(refuses_bad_set),             cmocka_unit_test(refuses_bad_quantities),
-        cmocka_unit_test(refuses_bad_records),         cmocka_unit_test(refuses_bad_issues),
-        cmocka_unit_test(issues_are_bounded_and_counted), cmocka_unit_test(refuses_bad_reads),
-        cmocka_unit_test(refuses_bad_evaluation),      cmocka_unit_test(refuses_bad_items),
-        cmocka_unit_test(changes_end_the_result),      cmocka_unit_test(a_refused_record_changes_nothing),
-        cmocka_unit_test(tells_the_size_then_works),   cmocka_unit_test(one_call_does_the_whole_job),
-        cmocka_unit_test(records_take_every_form),     cmocka_unit_test(an_onset_gives_the_duration),
+        cmocka_unit_test(refuses_bad_config),
+        cmocka_unit_test(refuses_bad_open),
+        cmocka_unit_test(refuses_bad_lookups),
+        cmocka_unit_test(refuses_bad_rules),
+        cmocka_unit_test(refuses_bad_begin),
+        cmocka_unit_test(refuses_use_before_begin),
+        cmocka_unit_test(refuses_bad_set),
+        cmocka_unit_test(refuses_bad_quantities),
+        cmocka_unit_test(refuses_bad_records),
+        cmocka_unit_test(refuses_bad_issues),
+        cmocka_unit_test(issues_are_bounded_and_counted),
+        cmocka_unit_test(refuses_bad_reads),
+        cmocka_unit_test(refuses_bad_evaluation),
+        cmocka_unit_test(refuses_bad_items),
+        cmocka_unit_test(changes_end_the_result),
+        cmocka_unit_test(a_refused_record_changes_nothing),
+        cmocka_unit_test(tells_the_size_then_works),
+        cmocka_unit_test(one_call_does_the_whole_job),
+        cmocka_unit_test(records_take_every_form),
+        cmocka_unit_test(an_onset_gives_the_duration),
         cmocka_unit_test(names_are_static),
     };
     return cmocka_run_group_tests_name("contract", tests, set_up, tear_down);

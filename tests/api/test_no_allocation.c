@@ -1,5 +1,5 @@
-/* test_no_allocation.c - after btri_case_new no call on a case allocates: neither from the host's allocator nor,
- * behind its back, from malloc. And what a case held is gone from its memory when it is freed. */
+/* test_no_allocation.c - after btri_case_new no call on a case allocates: neither from the host's allocator
+ * nor, behind its back, from malloc. And what a case held is gone from its memory when it is freed. */
 #include <stdlib.h>
 
 #include "api/case.h"
@@ -19,7 +19,8 @@
 #define IS_SANITIZED 1
 #endif
 
-/* ---- malloc and its kin, counted; sanitizers bring their own, there the host's allocator alone counts ---- */
+/* ---- malloc and its kin, counted; sanitizers bring their own, there the host's allocator alone counts ----
+ */
 
 static size_t system_calls;
 
@@ -131,10 +132,12 @@ static uint32_t read_items(const btri_result *result) {
             for (uint32_t r = 0; btri_result_item_rule(result, k, i, r, &id) == BTRI_OK; r++) {
                 n++;
             }
-            for (uint32_t r = 0; kind == BTRI_FIRED && btri_result_reason(result, i, r, &reason) == BTRI_OK; r++) {
+            for (uint32_t r = 0; kind == BTRI_FIRED && btri_result_reason(result, i, r, &reason) == BTRI_OK;
+                 r++) {
                 n++;
             }
-            for (uint32_t s = 0; kind == BTRI_FIRED && btri_result_source(result, i, s, &from) == BTRI_OK; s++) {
+            for (uint32_t s = 0; kind == BTRI_FIRED && btri_result_source(result, i, s, &from) == BTRI_OK;
+                 s++) {
                 n++;
             }
             n++;
@@ -157,7 +160,8 @@ static void no_call_on_a_case_allocates(void **state) {
         random_add_dated(&source, &facts);
         const allocations then = seen();
         random_apply(api.kase, &facts);
-        const btri_status refused = btri_case_set_quantity(api.kase, api_finding(&api, "temp_c"), 999, 0, NULL);
+        const btri_status refused =
+            btri_case_set_quantity(api.kase, api_finding(&api, "temp_c"), 999, 0, NULL);
         const btri_status set = btri_case_set(api.kase, api_finding(&api, "fever"), BTRI_PRESENT);
         const btri_status noted = btri_case_add_issue(api.kase, "note", UINT32_MAX, "somewhere");
         const btri_status done = btri_case_evaluate(api.kase, &result);
@@ -169,15 +173,17 @@ static void no_call_on_a_case_allocates(void **state) {
         const btri_status cleared = btri_case_clear(api.kase, 0);
         assert_none_since(then);
         assert_status(refused, BTRI_E_INPUT_IMPLAUSIBLE);
-        assert_true(set == BTRI_OK && noted == BTRI_OK && done == BTRI_OK && cbor == BTRI_OK && json == BTRI_OK);
+        assert_true(set == BTRI_OK && noted == BTRI_OK && done == BTRI_OK && cbor == BTRI_OK &&
+                    json == BTRI_OK);
         assert_true(valued == BTRI_OK && ruled == BTRI_OK && cleared == BTRI_OK);
     }
     assert_true(items > 1000);
 }
 
 #define WHOLE_CASE                                                                                           \
-    "{\"at\":\"2026-11-22\",\"profile\":\"uk\",\"findings\":{\"low_back_pain\":{\"state\":\"present\",\"source\":\"x\"}," \
-    "\"saddle_sensory_change\":[{\"state\":\"present\",\"date\":\"2026-11-01\"},{\"state\":\"absent\"}],"      \
+    "{\"at\":\"2026-11-22\",\"profile\":\"uk\",\"findings\":{\"low_back_pain\":{\"state\":\"present\","      \
+    "\"source\":\"x\"},"                                                                                     \
+    "\"saddle_sensory_change\":[{\"state\":\"present\",\"date\":\"2026-11-01\"},{\"state\":\"absent\"}],"    \
     "\"temp_c\":{\"value\":98.4,\"unit\":\"[degF]\"},\"spinal_procedure_days\":\"never\",\"age_years\":58}}"
 
 static btri_bytes to_cbor(uint8_t *buffer, size_t capacity) {
@@ -188,7 +194,8 @@ static btri_bytes to_cbor(uint8_t *buffer, size_t capacity) {
     btri_case_error error;
     btri_bytes cbor = {buffer, 0};
     btri_json_keys_init(&keys, words, COUNT_OF(words));
-    assert_status(btri_case_json_to_cbor(json, &api.bundle->knowledge, &keys, places, buffer, capacity, &cbor.len, &error),
+    assert_status(btri_case_json_to_cbor(json, &api.bundle->knowledge, &keys, places, buffer, capacity,
+                                         &cbor.len, &error),
                   BTRI_OK);
     return cbor;
 }
@@ -196,7 +203,8 @@ static btri_bytes to_cbor(uint8_t *buffer, size_t capacity) {
 static void reading_and_writing_in_one_call_allocates_nothing(void **state) {
     (void)state;
     static uint8_t buffer[1024];
-    const btri_bytes inputs[] = {to_cbor(buffer, sizeof buffer), {(const uint8_t *)WHOLE_CASE, strlen(WHOLE_CASE)}};
+    const btri_bytes inputs[] = {to_cbor(buffer, sizeof buffer),
+                                 {(const uint8_t *)WHOLE_CASE, strlen(WHOLE_CASE)}};
     size_t from_cbor = 0;
     size_t from_json = 0;
     const allocations then = seen();
@@ -272,7 +280,8 @@ static bool has_canary_number(const uint8_t *block, size_t size) {
 }
 
 static void fill_with_canaries(btri_case *kase, bool by_json) {
-    const char *json = "{\"at\":\"2026-11-22\",\"findings\":{\"temp_c\":{\"value\":44.37,\"source\":\"" CANARY "\"}}}";
+    const char *json =
+        "{\"at\":\"2026-11-22\",\"findings\":{\"temp_c\":{\"value\":44.37,\"source\":\"" CANARY "\"}}}";
     const btri_bytes input = {(const uint8_t *)json, strlen(json)};
     const btri_result *result = NULL;
     size_t written = 0;
@@ -280,7 +289,8 @@ static void fill_with_canaries(btri_case *kase, bool by_json) {
         assert_status(btri_case_read(kase, BTRI_JSON, input), BTRI_OK);
     } else {
         assert_status(btri_case_begin(kase, "2026-11-22", NULL), BTRI_OK);
-        assert_status(btri_case_set_quantity(kase, api_finding(&api, "temp_c"), CANARY_NUMBER, -2, NULL), BTRI_OK);
+        assert_status(btri_case_set_quantity(kase, api_finding(&api, "temp_c"), CANARY_NUMBER, -2, NULL),
+                      BTRI_OK);
     }
     assert_status(btri_case_add_issue(kase, "note", UINT32_MAX, CANARY), BTRI_OK);
     assert_status(btri_case_evaluate(kase, &result), BTRI_OK);

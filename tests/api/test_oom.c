@@ -6,7 +6,8 @@
 #include "support/api.h"
 #include "support/unit.h"
 
-static const char patient[] = "{\"at\":\"2026-11-22\",\"findings\":{\"low_back_pain\":true,\"urinary_retention\":true}}";
+static const char patient[] =
+    "{\"at\":\"2026-11-22\",\"findings\":{\"low_back_pain\":true,\"urinary_retention\":true}}";
 
 typedef struct answer {
     uint8_t bytes[1 << 17];
@@ -24,7 +25,8 @@ static btri_status evaluate(btri_context *context, btri_bundle *bundle, answer *
         assert_null(kase);
         return made;
     }
-    const btri_status done = btri_evaluate(kase, BTRI_JSON, input, BTRI_CBOR, out->bytes, sizeof out->bytes, &out->len);
+    const btri_status done =
+        btri_evaluate(kase, BTRI_JSON, input, BTRI_CBOR, out->bytes, sizeof out->bytes, &out->len);
     btri_case_free(kase);
     return done;
 }

@@ -1,5 +1,5 @@
-/* test_threads.c - two threads share one bundle, each with its own context and case: every answer is that of a
- * single thread. BTRI_THREAD_CASES sets how many cases; the ThreadSanitizer build runs fewer. */
+/* test_threads.c - two threads share one bundle, each with its own context and case: every answer is that of
+ * a single thread. BTRI_THREAD_CASES sets how many cases; the ThreadSanitizer build runs fewer. */
 #include <pthread.h>
 #include <stdlib.h>
 

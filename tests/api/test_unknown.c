@@ -150,7 +150,8 @@ static void the_first_question_decides_a_rule_of_the_ceiling(void **state) {
     assert_true(present == BTRI_PRESENT || absent == BTRI_PRESENT);
 }
 
-/* Every question that claims that an answer could raise to a level is kept to it, where it is a yes-no question. */
+/* Every question that claims that an answer could raise to a level is kept to it, where it is a yes-no
+ * question. */
 static void every_promised_raise_can_happen(void **state) {
     (void)state;
     btri_item questions[16];
@@ -158,7 +159,8 @@ static void every_promised_raise_can_happen(void **state) {
     uint32_t tried = 0;
     begin_with_back_pain();
     const btri_result *result = evaluate();
-    while (count < COUNT_OF(questions) && btri_result_item(result, BTRI_ASK_NEXT, count, &questions[count]) == BTRI_OK) {
+    while (count < COUNT_OF(questions) &&
+           btri_result_item(result, BTRI_ASK_NEXT, count, &questions[count]) == BTRI_OK) {
         count++;
     }
     assert_int_equal(count, 12);

@@ -2,8 +2,8 @@
 `python -m oracle.compare --bundle FILE [--cases 2000] [--seed 1]` from tests/; with `--generated N` instead of --bundle,
 N bundles made by property.generate share the cases (for instructions that the real rules seldom or never use).
 
-First it plants changes in the exported library, one at a time (an Or that becomes an And, and the like): each must be found,
-or the comparison proves nothing. Exit code: 0 all equal, 1 a difference, 2 usage, 3 the engine did not run."""
+With --bundle it first plants two changes in the exported library (an Or of a rule that becomes an And, and the reverse):
+each must be found, or the comparison proves nothing. Exit code: 0 all equal, 1 a difference, 2 usage, 3 the engine did not run."""
 import argparse
 import collections
 import copy
@@ -20,12 +20,12 @@ from reference import evaluate as ev
 from reference.bundle import CHOICE, NO_LIMIT, NUMBER, Bundle
 from reference.case import CaseError, case_of_object
 
-from . import export_elm
+from . import directed, export_elm
 
 RUNNER = pathlib.Path(__file__).resolve().parent / "run.mjs"
-PLANTED_CASES, EXAMPLES_SHOWN = 200, 5
-# What a planted change turns into what. Each is seen as soon as the operands differ (or the value is at the limit).
-PLANTED = (("Or", "And"), ("And", "Or"), ("IsTrue", "IsFalse"), ("GreaterOrEqual", "Less"))
+PLANTED_CASES, EXAMPLES_SHOWN = 100, 5
+MUTATIONS = (("Or", "And"), ("And", "Or"), ("IsFalse", "IsTrue"), ("IsTrue", "IsNull"), ("GreaterOrEqual", "Greater"),
+             ("Less", "LessOrEqual"), ("Sum", "Max"), ("Coalesce", "And"), ("Start", "End"))
 
 
 class EngineError(Exception):
@@ -34,21 +34,38 @@ class EngineError(Exception):
 
 # ---- cases ----------------------------------------------------------------------------------------------------------
 class Maker:
-    """Case number n of a seed: (case JSON, merged findings, profile values); the same each time it is asked for."""
+    """Case number n of a seed: (case JSON, merged findings, profile values); the same each time it is asked for.
+
+    Odd numbers are cases of property.generate; even numbers steer one rule after the other to true or false."""
 
     def __init__(self, bundle, seed):
         self.bundle, self.seed, self.cases = bundle, seed, Cases(bundle)
+        self.slots = list(export_elm.first_stratum_outputs(bundle).values())
 
     def case(self, number):
         rng = random.Random(f"oracle {self.seed}.{number}")
         plain = self.cases.case(f"{self.seed}.{number}")
-        case = self.blurred(rng, plain) if rng.random() < 0.5 else plain
+        profile = self.bundle.profile_values(plain.get("profile", self.bundle.profiles[0].id))
+        if rng.random() < 0.3:
+            self.change_profile(rng, profile)
+        if number % 2 == 0 and self.slots:
+            plain = self.steered(rng, plain, profile, number // 2)
+        case = self.blurred(rng, plain) if rng.random() < (0.5 if number % 2 else 0.2) else plain
         try:
             merged = case_of_object(self.bundle, case)
         except CaseError:  # a blurred value left the plausible range
             case, merged = plain, case_of_object(self.bundle, plain)
-        profile = self.bundle.profile_values(merged.profile)
-        return case, merged.findings, self.site_profile(rng, profile) if rng.random() < 0.3 else profile
+        return case, merged.findings, profile
+
+    def steered(self, rng, case, profile, turn):
+        """One rule steered, over a base that is empty, all absent, or random; then up to two of its inputs are hidden."""
+        slot = self.slots[turn % len(self.slots)]
+        target = turn // len(self.slots) % 3 != 2  # true twice as often: the rarer value
+        findings = directed.steer(self.bundle, rng, profile, slot, target)
+        base = rng.choice(({}, self.cases.quiet(rng), case["findings"]))
+        for name in rng.sample(sorted(findings), min(rng.choice((0, 0, 0, 1, 2)), len(findings))):
+            findings[name] = None
+        return {**case, "findings": {**base, **findings}}
 
     def blurred(self, rng, case):
         """The case with more unknowns and with intervals in place of many single values."""
@@ -63,25 +80,23 @@ class Maker:
             findings[name] = value
         return {**case, "findings": findings}
 
-    def site_profile(self, rng, profile):
-        """Values that a site could set, so that rules which no profile of the bundle switches on are reached too."""
-        out = list(profile)
+    def change_profile(self, rng, profile):
+        """Sets values that a site could set, so that rules which no profile of the bundle switches on are reached too."""
         for index, parameter in enumerate(self.bundle.parameters):
             if rng.random() < 0.5:
                 continue
             if parameter.kind == CHOICE:
-                out[index] = rng.randrange(len(parameter.choices))
+                profile[index] = rng.randrange(len(parameter.choices))
             elif parameter.kind == NUMBER:
                 value = parameter.default if parameter.default is not None else 0
-                out[index] = rng.choice((NO_LIMIT, value, value + 1, 2 * value))
-        return out
+                profile[index] = rng.choice((NO_LIMIT, value, value + 1, 2 * value))
 
 
 # ---- both evaluators ------------------------------------------------------------------------------------------------
 def expected(bundle, findings, profile):
     run = ev.Run(bundle, findings, profile)
-    return {rule.id: {channel: run.slots[channel][rule.slot] for channel in export_elm.CHANNELS}
-            for rule in export_elm.first_stratum_rules(bundle)}
+    return {name: {channel: run.slots[channel][slot] for channel in export_elm.CHANNELS}
+            for name, slot in export_elm.first_stratum_outputs(bundle).items()}
 
 
 def engine_answers(node, bundle, library, maker, numbers):
@@ -143,7 +158,7 @@ class Tally:
             print(f"and {len(self.wrong) - EXAMPLES_SHOWN} more (rule, channel) that differ")
 
     def show_reach(self):
-        rules = [rule.id for rule in export_elm.first_stratum_rules(self.bundle)]
+        rules = list(export_elm.first_stratum_outputs(self.bundle))
         for channel in export_elm.CHANNELS:
             never = {value: [r for r in rules if not self.seen[r, channel, value]] for value in (True, False, None)}
             print(f"{channel}: rules never seen true {never[True]}, false {never[False]}, unknown {never[None]}")
@@ -159,45 +174,63 @@ def judge(node, bundle, library, maker, numbers):
 
 
 # ---- planted changes ------------------------------------------------------------------------------------------------
-def nodes_of(library, kind):
-    """Every ELM node of one kind, with the name of its definition; without recursion, in the order of the text."""
-    found = []
-    for definition in library["library"]["statements"]["def"]:
-        open_nodes = [definition["expression"]]
-        while open_nodes:
-            item = open_nodes.pop()
-            if isinstance(item, dict):
-                if item.get("type") == kind:
-                    found.append((definition["name"], item))
-                open_nodes.extend(item.values())
-            elif isinstance(item, list):
-                open_nodes.extend(item)
+def nodes_of(expression, kind):
+    """Every ELM node of one kind in an expression, in the order of the text."""
+    found, unread = [], [expression]
+    while unread:
+        item = unread.pop()
+        if isinstance(item, dict):
+            if item.get("type") == kind:
+                found.append(item)
+            unread.extend(reversed(list(item.values())))
+        elif isinstance(item, list):
+            unread.extend(reversed(item))
     return found
 
 
-def planted(library, kind, other, rng):
-    """(name of the definition, library with one node of `kind` turned into `other`), or None if there is no such node."""
+def planted(library, kind, other, names, rng):
+    """(name, library in which one node of `kind` in one of the named definitions is turned into `other`), or None."""
     changed = copy.deepcopy(library)
-    candidates = nodes_of(changed, kind)
-    if not candidates:
+    nodes = [(item["name"], node) for item in changed["library"]["statements"]["def"]
+             if names is None or item["name"] in names for node in nodes_of(item["expression"], kind)]
+    if not nodes:
         return None
-    name, node = rng.choice(candidates)
+    name, node = rng.choice(nodes)
     node["type"] = other
     return name, changed
 
 
+def is_found(options, bundle, maker, change):
+    tally = judge(options.node, bundle, change[1], maker, range(PLANTED_CASES))
+    return bool(tally.wrong)
+
+
 def self_check(options, bundle, library, maker):
-    """How many planted changes were not found."""
+    """How many changes planted in a rule's own slot were not found: 0, if the comparison is worth anything."""
     missed, rng = 0, random.Random(f"planted {options.seed}")
-    for kind, other in PLANTED * options.planted:
-        change = planted(library, kind, other, rng)
-        if change is None:
-            continue
-        tally = judge(options.node, bundle, change[1], maker, range(PLANTED_CASES))
-        print(f"planted {kind} -> {other} in '{change[0]}': "
-              + (f"found, {len(tally.wrong)} (rule, channel) differ" if tally.wrong else "NOT FOUND"))
-        missed += not tally.wrong
+    names = {export_elm.slot_name(channel, slot) for channel in export_elm.CHANNELS
+             for slot in export_elm.first_stratum_outputs(bundle).values()}
+    for kind, other in (("Or", "And"), ("And", "Or")):
+        change = planted(library, kind, other, names, rng)
+        found = change is not None and is_found(options, bundle, maker, change)
+        print(f"planted {kind} -> {other} in " + ("no rule" if change is None else f"'{change[0]}'")
+              + (": found" if found else ": NOT FOUND"))
+        missed += not found
     return missed
+
+
+def measure_mutants(options, bundle, library, maker):
+    """Changes anywhere in the library; told, not judged: some cannot change a rule, some only in rare cases."""
+    rng, found, left = random.Random(f"mutants {options.seed}"), 0, []
+    for number in range(options.mutants):
+        kind, other = MUTATIONS[number % len(MUTATIONS)]
+        change = planted(library, kind, other, None, rng)
+        if change is not None and is_found(options, bundle, maker, change):
+            found += 1
+        else:
+            left.append(f"{kind} -> {other} in " + (f"'{change[0]}'" if change else "nothing"))
+    print(f"{found} of {options.mutants} changes anywhere were found with {PLANTED_CASES} cases" +
+          (": not " + ", ".join(left) if left else ""))
 
 
 # ---- the command ----------------------------------------------------------------------------------------------------
@@ -217,6 +250,8 @@ def run(options):
         maker, library, start = Maker(bundle, options.seed), export_elm.export(bundle), time.monotonic()
         if options.bundle:
             failed += self_check(options, bundle, library, maker)
+            if options.mutants:
+                measure_mutants(options, bundle, library, maker)
         ops.update(op for op, *_ in bundle.instructions[:bundle.strata_ends[0]])
         tally = judge(options.node, bundle, library, maker, numbers)
         tally.show()
@@ -224,7 +259,7 @@ def run(options):
         if options.bundle:
             tally.show_reach()
             print(f"{time.monotonic() - start:.0f} s")
-        rules = len(export_elm.first_stratum_rules(bundle))
+        rules = len(export_elm.first_stratum_outputs(bundle))
         print(f"{tally.compared} cases, {rules} rules of the first stratum: {len(tally.wrong)} (rule, channel) differ")
     print("instructions used: " + ", ".join(f"{op}: {count}" for op, count in sorted(ops.items())))
     return 1 if failed else 0
@@ -237,7 +272,7 @@ def main():
     source.add_argument("--generated", type=int)
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", default="1")
-    parser.add_argument("--planted", type=int, default=1, help="rounds of planted changes; 0 leaves them out")
+    parser.add_argument("--mutants", type=int, default=0, help="also measure how many of N random changes are found")
     parser.add_argument("--node", default="node")
     options = parser.parse_args()
     if options.cases < 1 or (options.generated is not None and options.generated < 1):

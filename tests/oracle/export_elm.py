@@ -3,7 +3,7 @@
 
 Written from program/SEMANTICS.md with CQL's own operators: TRUE, FALSE, UNKNOWN are true, false, null, and ANY, ALL, NOT
 are CQL's Or, And, Not. One definition for each slot and channel ("slot 12 firm"), then one for each rule and channel
-("fever-guard acting"). NOTES is written into the library: where CQL would not mean what SEMANTICS.md means, and what the
+("fever-guard acting"), and for the clearance if it lies in the first stratum. NOTES is written into the library: where CQL would not mean what SEMANTICS.md means, and what the
 export says instead."""
 import argparse
 import json
@@ -17,6 +17,7 @@ from . import elm
 
 CHANNELS = (ev.FIRM, ev.ACTING)
 LIBRARY = "BacktriageFirstStratum"
+CLEARANCE = "(clearance)"  # stands among the rules; no rule id has this form
 NOTES = (
     "AllTrue and AnyTrue ignore null, so an unknown operand would not make them unknown: ANY and ALL are Or and And.",
     "Sum and Count ignore null: n-of-m adds 1 or 0 for each operand, once with unknown as 0 and once with unknown as 1.",
@@ -81,13 +82,14 @@ class Exporter:
         }
 
     def library(self):
-        end = self.bundle.strata_ends[0]
-        for index, (op, *args) in enumerate(self.bundle.instructions[:end]):
+        outputs = first_stratum_outputs(self.bundle)
+        for index in slots_read_by(self.bundle, outputs.values()):
+            op, *args = self.bundle.instructions[index]
             for channel in CHANNELS:
                 self.slot(index, channel, op, args)
-        for rule in first_stratum_rules(self.bundle):
+        for name, slot in outputs.items():
             for channel in CHANNELS:
-                self.define(f"{rule.id} {channel}", self.tri(channel, rule.slot))
+                self.define(f"{name} {channel}", self.tri(channel, slot))
         return elm.library(LIBRARY, self.bundle.version, NOTES, list(self.parameters.values()), self.definitions)
 
     def slot(self, index, channel, op, args):
@@ -275,8 +277,22 @@ def profile_name(bundle, p):
     return f"profile {bundle.parameters[p].id}"
 
 
-def first_stratum_rules(bundle):
-    return [rule for rule in bundle.rules if rule.slot < bundle.strata_ends[0]]
+def first_stratum_outputs(bundle):
+    """name -> slot of what is compared: each rule of the first stratum, and the clearance if it lies there."""
+    out = {rule.id: rule.slot for rule in bundle.rules}
+    out[CLEARANCE] = bundle.clearance_slot
+    return {name: slot for name, slot in out.items() if slot < bundle.strata_ends[0]}
+
+
+def slots_read_by(bundle, slots):
+    """The given slots and all that they depend on, ascending."""
+    needed, unread = set(), list(slots)
+    while unread:
+        slot = unread.pop()
+        if slot not in needed:
+            needed.add(slot)
+            unread += ev.operand_slots(bundle, slot)
+    return sorted(needed)
 
 
 def export(bundle):

@@ -1,5 +1,6 @@
-/* test_prefix_case.c - every proper prefix of a valid case, in JSON and in CBOR, fails cleanly through the API: no
- * read beyond the end, an empty case, an error with a place inside the input, and a case that still works. */
+/* test_prefix_case.c - every proper prefix of a valid case, in JSON and in CBOR, fails cleanly through the
+ * API: no read beyond the end, an empty case, an error with a place inside the input, and a case that still
+ * works. */
 #include <stdlib.h>
 
 #include "api/case.h"
@@ -8,13 +9,14 @@
 #include "support/guard.h"
 #include "support/unit.h"
 
-static const char whole[] =
-    "{\"at\":\"2026-11-22T10:00:00Z\",\"profile\":\"us\",\"findings\":{"
-    "\"low_back_pain\":true,\"fever\":false,\"dialysis\":null,\"spinal_procedure_days\":\"never\",\"age_years\":58,"
-    "\"temp_c\":[{\"value\":98.40,\"unit\":\"[degF]\",\"date\":\"2026-11-22\"},"
-    "{\"value\":38.5e0,\"comparator\":\">=\",\"date\":\"2026-11-21\",\"source\":\"Observation/\\u00e9\\ud83e\\uddb4\"}],"
-    "\"trauma_major\":{\"state\":\"present\",\"onset\":\"2026-11\"},"
-    "\"ivdu\":{\"state\":\"unknown\",\"reason\":\"not asked\"}}}";
+static const char whole[] = "{\"at\":\"2026-11-22T10:00:00Z\",\"profile\":\"us\",\"findings\":{"
+                            "\"low_back_pain\":true,\"fever\":false,\"dialysis\":null,\"spinal_procedure_"
+                            "days\":\"never\",\"age_years\":58,"
+                            "\"temp_c\":[{\"value\":98.40,\"unit\":\"[degF]\",\"date\":\"2026-11-22\"},"
+                            "{\"value\":38.5e0,\"comparator\":\">=\",\"date\":\"2026-11-21\",\"source\":"
+                            "\"Observation/\\u00e9\\ud83e\\uddb4\"}],"
+                            "\"trauma_major\":{\"state\":\"present\",\"onset\":\"2026-11\"},"
+                            "\"ivdu\":{\"state\":\"unknown\",\"reason\":\"not asked\"}}}";
 
 static api_fixture api;
 static guard page;
@@ -102,7 +104,8 @@ static void a_byte_more_fails(void **state) {
         longer[strlen(whole)] = (uint8_t)byte;
         const btri_bytes input = guard_copy(&page, longer, strlen(whole) + 1);
         const bool is_space = byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-        assert_status(btri_case_read(api.kase, BTRI_JSON, input), is_space ? BTRI_OK : BTRI_E_INPUT_MALFORMED);
+        assert_status(btri_case_read(api.kase, BTRI_JSON, input),
+                      is_space ? BTRI_OK : BTRI_E_INPUT_MALFORMED);
     }
     assert_whole_works(BTRI_CBOR, cbor);
 }

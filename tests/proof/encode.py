@@ -120,7 +120,7 @@ def op_compare(view, channel, q, relation, k):
 
 
 def limit(values, p):
-    return None if values[p] == NO_LIMIT else values[p]
+    return None if isinstance(values[p], str) and values[p] == NO_LIMIT else values[p]
 
 
 def op_compare_parameter(view, channel, q, relation, p):

@@ -64,6 +64,8 @@ class Work:
     # ---- refutations ----
     def refute(self, kind, text, policy=None, cases=None):
         """`cases`: {name: case JSON}, already computed again by the reference evaluator."""
+        if (kind, text) in self.refuted:  # under an earlier policy
+            return
         number = len(self.refuted) + 1
         self.refuted.append((kind, text))
         print(f"refuted  {kind}: {text}" + (f"  [{policy.label}]" if policy else ""), flush=True)
@@ -89,6 +91,8 @@ class Work:
 
     def refute_by_model(self, kind, text, encoding, policy, views, wanted, confirm):
         """`views`: {name: state}. The smallest case of `wanted`; `confirm` gets the replays and must agree."""
+        if (kind, text) in self.refuted:
+            return
         try:
             model = witness.smallest_model(encoding, list(views.values()), wanted)
         except witness.NotSayable as error:

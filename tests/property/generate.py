@@ -9,7 +9,7 @@ import pathlib
 import random
 
 from reference import cbor, evaluate as ev
-from reference.bundle import (CHOICE, DERIVED, DERIVED_OR_HOST, EPISODE_ONLY, LOWER_RISKY, NUMBER, QUANTITY, RISK, SCORE,
+from reference.bundle import (ALWAYS, CHOICE, DERIVED, DERIVED_OR_HOST, EPISODE_ONLY, LOWER_RISKY, NUMBER, QUANTITY, RISK, SCORE,
                               TIME_SINCE, TRI, URGENCY, Bundle)
 
 MEMBER_KEYS = {"state": 1, "value": 2, "comparator": 3, "unit": 4, "onset": 5, "date": 6, "source": 7, "reason": 8}
@@ -327,7 +327,7 @@ class Cases:
                 out[finding.id] = False
             elif finding.flags & TIME_SINCE and rng.random() < 0.9:
                 out[finding.id] = "never"
-            elif rng.random() < 0.15:
+            elif rng.random() < 0.15 and not finding.flags & ALWAYS:
                 out[finding.id] = {"state": "not_applicable"}
         for name in ("low_back_pain", "age_years", "pain_days"):  # of the real bundle
             if name in self.bundle.finding_by_id:
@@ -345,7 +345,7 @@ class Cases:
     def single(self, rng, index, present):
         finding = self.bundle.findings[index]
         roll = rng.random()
-        if roll < 0.04:
+        if roll < 0.04 and not finding.flags & ALWAYS:
             return {"state": "not_applicable"}
         if roll < 0.06:
             return None

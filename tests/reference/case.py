@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import SimpleNamespace as Record
 
 from . import cbor, dates, units
-from .bundle import DERIVED, LOWER_RISKY, SCORE, TIME_SINCE
+from .bundle import ALWAYS, DERIVED, LOWER_RISKY, SCORE, TIME_SINCE
 from .evaluate import MISSING, NEVER, NOT_APPLICABLE, Quantity, interval
 
 STATES = ("present", "absent", "unknown", "not_applicable", "never")
@@ -193,6 +193,7 @@ def _value(finding, record):
         return _quantity(finding, record)
     ensure(state in ("unknown", "not_applicable", "never"), "WRONG_KIND", finding.id)
     ensure(state != "never" or finding.flags & TIME_SINCE, "WRONG_KIND", finding.id)
+    ensure(state != "not_applicable" or not finding.flags & ALWAYS, "WRONG_KIND", finding.id)
     return {"unknown": MISSING, "not_applicable": NOT_APPLICABLE, "never": NEVER}[state]
 
 

@@ -3,7 +3,7 @@
 A tri-state value is True, False or None (UNKNOWN); a quantity is a Quantity. `run.slots[channel][i]` is slot i."""
 from typing import NamedTuple
 
-from .bundle import NO_LIMIT, TIME_SINCE
+from .bundle import GROWS, NO_LIMIT
 
 FIRM, ACTING, ASKED = "firm", "acting", "asked"
 CHANNELS = (FIRM, ACTING, ASKED)
@@ -305,7 +305,7 @@ class Run:
     def moving_findings(self):
         """The time-since quantities that are a known interval, with the fixed-point length of a day."""
         return [(i, 10 ** f.digits) for i, f in enumerate(self.bundle.findings)
-                if f.is_quantity and f.flags & TIME_SINCE and self.findings[i].state == "interval"]
+                if f.is_quantity and f.flags & GROWS and self.findings[i].state == "interval"]
 
     def shifted_findings(self, days):
         out = list(self.findings)
@@ -346,7 +346,7 @@ def time_leaves(run):
     for index, (op, *args) in enumerate(run.bundle.instructions):
         if op in (QUANTITY, NOT_APPLICABLE_IF):
             finding = run.bundle.findings[args[0]]
-            if finding.flags & TIME_SINCE and run.findings[args[0]].state == "interval":
+            if finding.flags & GROWS and run.findings[args[0]].state == "interval":
                 moving.add(index)
     leaves = []
     for index, reads in enumerate(reads_of(run.bundle)):

@@ -90,7 +90,9 @@ static inline uint32_t tiny_finding(tiny *t, btri_finding_kind kind, btri_obtain
     t->findings[f] = (btri_finding_def){.number = f + 1,
                                         .kind = kind,
                                         .obtained = obtained,
+                                        .group = 1,
                                         .question = BTRI_INDEX_NONE,
+                                        .asked_first_with = BTRI_INDEX_NONE,
                                         .onset_sets = BTRI_INDEX_NONE,
                                         .replaced_by = BTRI_INDEX_NONE,
                                         .slot = BTRI_INDEX_NONE};

@@ -86,7 +86,8 @@ void random_open(random_source *source, const btri_bundle *bundle, uint64_t seed
 
 static int64_t value_near(random_source *source, const random_finding *finding) {
     const btri_finding_info *info = &finding->info;
-    int64_t value = info->least + (int64_t)(random_next(source) % (uint64_t)(info->greatest - info->least + 1));
+    int64_t value =
+        info->least + (int64_t)(random_next(source) % (uint64_t)(info->greatest - info->least + 1));
     if (finding->count != 0 && random_below(source, 4) != 0) {
         value = source->thresholds[finding->first + random_below(source, finding->count)];
         value += (int64_t)random_below(source, 3) - 1;
@@ -100,13 +101,13 @@ static int64_t value_near(random_source *source, const random_finding *finding) 
 static void number_of(random_source *source, const random_finding *finding, random_fact *fact) {
     static const char *const comparators[] = {"<=", ">="};
     const uint32_t form = random_below(source, 10);
-    if (form == 0) {
+    if (form == 0 && !finding->info.always_applies) {
         fact->state = finding->info.is_time_since ? "never" : "not_applicable";
         return;
     }
     fact->value = value_near(source, finding);
     fact->exponent = -(int)finding->info.digits;
-    if (form <= 2) {
+    if (form == 1 || form == 2) {
         fact->comparator = comparators[form - 1];
     }
 }
@@ -171,7 +172,11 @@ void random_apply_fact(btri_case *kase, const random_fact *fact) {
                                    .exponent = fact->exponent,
                                    .comparator = fact->comparator,
                                    .date = fact->date};
-    must(btri_case_add(kase, fact->finding, &record) == BTRI_OK, "a fact was refused");
+    if (btri_case_add(kase, fact->finding, &record) != BTRI_OK) {
+        const btri_error *error = btri_context_error(btri_case_context(kase));
+        fprintf(stderr, "random case: %s: %s\n", error->path, error->text);
+        abort();
+    }
 }
 
 void random_apply(btri_case *kase, const random_case *facts) {

@@ -1,12 +1,12 @@
-/* test_compare.c - comparisons of intervals: every interval, relation and constant of a small range against the
- * definition (true of all values, of none, or undecided). */
+/* test_compare.c - comparisons of intervals: every interval, relation and constant of a small range against
+ * the definition (true of all values, of none, or undecided). */
 #include "eval/compare.h"
 #include "support/unit.h"
 
 #define RELATIONS 5
 
 static bool satisfies(int64_t value, int relation, int64_t k) {
-    const bool holds[RELATIONS] = {value < k, value <= k, value > k, value >= k, value == k};
+    const bool holds[RELATIONS] = {value<k, value <= k, value> k, value >= k, value == k};
     return holds[relation];
 }
 
@@ -69,8 +69,10 @@ static void differences_of_states(void **state) {
     const btri_quantity number = btri_quantity_of(1, 2);
     for (int a = BTRI_QUANTITY_MISSING; a <= BTRI_QUANTITY_NOT_APPLICABLE; a++) {
         for (int b = BTRI_QUANTITY_MISSING; b <= BTRI_QUANTITY_NOT_APPLICABLE; b++) {
-            const btri_quantity x = a == BTRI_QUANTITY_INTERVAL ? number : btri_quantity_in_state((btri_quantity_state)a);
-            const btri_quantity y = b == BTRI_QUANTITY_INTERVAL ? number : btri_quantity_in_state((btri_quantity_state)b);
+            const btri_quantity x =
+                a == BTRI_QUANTITY_INTERVAL ? number : btri_quantity_in_state((btri_quantity_state)a);
+            const btri_quantity y =
+                b == BTRI_QUANTITY_INTERVAL ? number : btri_quantity_in_state((btri_quantity_state)b);
             btri_quantity_state due = BTRI_QUANTITY_INTERVAL;
             if (a == BTRI_QUANTITY_MISSING || b == BTRI_QUANTITY_MISSING) {
                 due = BTRI_QUANTITY_MISSING;

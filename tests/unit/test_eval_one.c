@@ -1,5 +1,5 @@
-/* test_eval_one.c - every operator against its line of SEMANTICS.md section 3, by exhaustion over its operands in
- * all three channels; then strata, scores and the decision. */
+/* test_eval_one.c - every operator against its line of SEMANTICS.md section 3, by exhaustion over its
+ * operands in all three channels; then strata, scores and the decision. */
 #include "support/program.h"
 #include "support/unit.h"
 
@@ -274,7 +274,7 @@ static void profile_choices(void **state) {
 /* ---- quantities ---- */
 
 static const btri_quantity quantities[] = {
-    {0, 0, BTRI_QUANTITY_MISSING}, {0, 0, BTRI_QUANTITY_NEVER},    {0, 0, BTRI_QUANTITY_NOT_APPLICABLE},
+    {0, 0, BTRI_QUANTITY_MISSING},    {0, 0, BTRI_QUANTITY_NEVER},      {0, 0, BTRI_QUANTITY_NOT_APPLICABLE},
     {14, 14, BTRI_QUANTITY_INTERVAL}, {15, 15, BTRI_QUANTITY_INTERVAL}, {3, 14, BTRI_QUANTITY_INTERVAL},
     {14, 20, BTRI_QUANTITY_INTERVAL}, {15, 20, BTRI_QUANTITY_INTERVAL}};
 
@@ -379,7 +379,8 @@ static void differences(void **state) {
 
 /* ---- scores: two parameters of two bands each, every combination of sources ---- */
 
-static void band_range(int c, const int32_t *slots, const int32_t *points, int64_t *least, int64_t *greatest) {
+static void band_range(int c, const int32_t *slots, const int32_t *points, int64_t *least,
+                       int64_t *greatest) {
     *least = 0;
     *greatest = 0;
     bool is_first = true;
@@ -432,7 +433,8 @@ static void rules_of_earlier_strata(void **state) {
             tiny_new_stratum(&t);
             const int32_t fired = EMIT(&t, BTRI_OP_FIRED, 0);
             const int32_t none = EMIT(&t, BTRI_OP_ALL_FALSE, 0, 1);
-            const int32_t below[] = {EMIT(&t, BTRI_OP_CLEAR_BELOW, BTRI_SOON), EMIT(&t, BTRI_OP_CLEAR_BELOW, BTRI_URGENT),
+            const int32_t below[] = {EMIT(&t, BTRI_OP_CLEAR_BELOW, BTRI_SOON),
+                                     EMIT(&t, BTRI_OP_CLEAR_BELOW, BTRI_URGENT),
                                      EMIT(&t, BTRI_OP_CLEAR_BELOW, BTRI_EMERGENCY_NOW)};
             run();
             for (int c = 0; c < BTRI_CHANNELS; c++) {

@@ -143,8 +143,8 @@ static void numbers(void **state) {
 static void a_score_names_itself_and_what_gave_points(void **state) {
     (void)state;
     start();
-    const int32_t score = tiny_score(&t, BTRI_OP_SCORE_SUM, 11,
-                                     (const int32_t[]){1, 0, 3, 2, 1, 0, 2, 2, 1, 3, 1});
+    const int32_t score =
+        tiny_score(&t, BTRI_OP_SCORE_SUM, 11, (const int32_t[]){1, 0, 3, 2, 1, 0, 2, 2, 1, 3, 1});
     set(BTRI_PRESENT, BTRI_PRESENT, BTRI_ABSENT, BTRI_UNKNOWN);
     assert_reasons(EMIT(&t, BTRI_OP_COMPARE, score, BTRI_GREATER_OR_EQUAL, 3), "0 4");
 }

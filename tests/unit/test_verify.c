@@ -1,11 +1,21 @@
-/* test_verify.c - every refusal of SEMANTICS.md section 7, each with a program that is valid but for one thing,
- * and the refused instruction or rule is named. */
+/* test_verify.c - every refusal of SEMANTICS.md section 7, each with a program that is valid but for one
+ * thing, and the refused instruction or rule is named. */
 #include "support/program.h"
 #include "support/unit.h"
 
 /* Slots of the valid program that all rows start from, and its findings. */
 enum { TRI = 0, OTHER = 1, QUANTITY = 2, SECOND_QUANTITY = 3, HOST = 4, SCORE = 5, IN_GRAMS = 6, NEXT = 7 };
-enum { F_TRI = 0, F_OTHER = 1, F_QUANTITY = 2, F_SECOND = 3, F_HOST = 4, F_SCORE = 5, F_GRAMS = 6, F_DERIVED = 7, F_END = 8 };
+enum {
+    F_TRI = 0,
+    F_OTHER = 1,
+    F_QUANTITY = 2,
+    F_SECOND = 3,
+    F_HOST = 4,
+    F_SCORE = 5,
+    F_GRAMS = 6,
+    F_DERIVED = 7,
+    F_END = 8
+};
 
 static tiny t;
 
@@ -132,11 +142,16 @@ static void refuses_bad_instructions(void **state) {
 static void refuses_bad_scores(void **state) {
     (void)state;
     static const row scores[] = {
-        {"no bands", 0, 1, {0}},           {"negative bands", 0, 3, {-1, TRI, 1}},
-        {"a band cut off", 0, 2, {1, TRI}}, {"more bands than operands", 0, 3, {2, TRI, 1}},
-        {"huge bands", 0, 3, {INT32_MAX, TRI, 1}}, {"points below 0", 0, 3, {1, TRI, -1}},
-        {"points above 255", 0, 3, {1, TRI, 256}}, {"a quantity", 0, 3, {1, QUANTITY, 1}},
-        {"itself", 0, 3, {1, NEXT, 1}},    {"an operand left over", 0, 4, {1, TRI, 1, 1}},
+        {"no bands", 0, 1, {0}},
+        {"negative bands", 0, 3, {-1, TRI, 1}},
+        {"a band cut off", 0, 2, {1, TRI}},
+        {"more bands than operands", 0, 3, {2, TRI, 1}},
+        {"huge bands", 0, 3, {INT32_MAX, TRI, 1}},
+        {"points below 0", 0, 3, {1, TRI, -1}},
+        {"points above 255", 0, 3, {1, TRI, 256}},
+        {"a quantity", 0, 3, {1, QUANTITY, 1}},
+        {"itself", 0, 3, {1, NEXT, 1}},
+        {"an operand left over", 0, 4, {1, TRI, 1, 1}},
     };
     for (int32_t op = BTRI_OP_SCORE_SUM; op <= BTRI_OP_SCORE_MAX; op++) {
         for (size_t i = 0; i < COUNT_OF(scores); i++) {

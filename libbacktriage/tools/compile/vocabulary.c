@@ -90,6 +90,8 @@ static void check_kind(const btri_sections *s, const btri_yaml *item, const btri
         demand(s, item, "range", kind);
     } else {
         forbid(s, item, "time_since", kind);
+        forbid(s, item, "duration", kind);
+        forbid(s, item, "always", kind);
     }
     if (f->kind != BTRI_KIND_TRI) {
         forbid(s, item, "implied_by", kind);
@@ -115,6 +117,8 @@ static void read_finding(const btri_sections *s, const btri_yaml *item, btri_fin
     read_range(s, item, f);
     f->flags = riskier == 1 ? BTRI_FINDING_LOWER_RISKY : 0u;
     read_flag(s, item, "time_since", BTRI_FINDING_TIME_SINCE, &f->flags);
+    read_flag(s, item, "duration", BTRI_FINDING_DURATION, &f->flags);
+    read_flag(s, item, "always", BTRI_FINDING_ALWAYS, &f->flags);
     read_flag(s, item, "risk", BTRI_FINDING_RISK, &f->flags);
     read_flag(s, item, "episode", BTRI_FINDING_EPISODE_ONLY, &f->flags);
     check_kind(s, item, f);

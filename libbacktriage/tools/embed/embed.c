@@ -13,7 +13,7 @@ static int write_bundle(const char *path, btri_bytes bundle) {
         return 1;
     }
     const size_t put = fwrite(bundle.ptr, 1, bundle.len, f);
-    return (fclose(f) != 0) | (put != bundle.len);
+    return fclose(f) != 0 || put != bundle.len;
 }
 
 static void print_bytes(FILE *f, btri_bytes bytes) {
@@ -38,7 +38,8 @@ static int write_source(const char *path, btri_bytes bundle) {
     fputs("const uint8_t btri_default_bundle_sha256[BTRI_DIGEST_BYTES] = {", f);
     print_bytes(f, (btri_bytes){digest, sizeof digest});
     fputs("\n};\n", f);
-    return (ferror(f) != 0) | (fclose(f) != 0);
+    const int is_bad = ferror(f);
+    return fclose(f) != 0 || is_bad != 0;
 }
 
 int main(int argc, char **argv) {

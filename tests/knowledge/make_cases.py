@@ -1,0 +1,389 @@
+"""Candidates for the worked cases: searches, for each rule, the fewest facts that fire it, a pair of cases one fact apart
+that straddles its border (at a threshold where there is one), and a case in which one missing fact leaves it unknown.
+
+`python -m knowledge.make_cases --bundle FILE [--rule ID ...] [--write]` from tests/. Without --write the candidates are
+printed; with it they replace the cases of those rules (of all rules that lack one, if none is named) in cases/. What is
+committed was read by a person; this only spares the typing."""
+import argparse
+import decimal
+import itertools
+import json
+import pathlib
+import random
+import re
+
+from property.generate import thresholds
+from reference import evaluate as ev
+from reference.bundle import TIME_SINCE, Bundle
+
+from .case_values import AT, CASES, ROOT, Cone, bases, possible_values, profile_values, topics
+
+SETTINGS = (({}, {}), ({"profile": "us"}, {}), ({}, {"sea_strict": "on"}), ({}, {"acupuncture": "conditional"}))
+RAISING = ["weight_loss_unexplained", "gait_disturbance", "fever"]  # URGENT, SAME_DAY and SAME_DAY with low back pain
+BASES = ("core-answered", "nsaid-checked")
+VECTORS = ROOT / "tests" / "vectors" / "boundary.json"
+TENTHS = ("temp_c", "bmi", "wcc_10e9_l", "lipase_x_uln")
+STARTS, SHORTEST, LARGE = 600, 3, 80
+
+
+class Search:
+    """All searches of one rule under one profile."""
+
+    def __init__(self, bundle, rule, setting):
+        self.bundle, self.rule, self.setting = bundle, rule, setting
+        self.cone = Cone(bundle, rule, profile_values(bundle, setting[0].get("profile"), setting[1]))
+        self.rank = {f: n for n, f in enumerate(self.cone.inputs)}
+        self.limits = {f: self.choices(f) for f in self.cone.inputs}
+        self.rng = random.Random(rule.id)
+        self.is_large, self.base = len(self.cone.inputs) > LARGE, None
+
+    def choices(self, finding):
+        """The values worth trying, in order: present, absent; numbers on, just below and just above each limit."""
+        known = self.bundle.findings[finding]
+        if not known.is_quantity:
+            return ["present", "absent"]
+        numbers = []
+        for k in self.own_limits(finding):
+            step = self.step(known, k)
+            numbers += [n for n in (k, k + step, k - step) if known.least <= n <= known.greatest]
+        numbers = list(dict.fromkeys(numbers)) or [known.least + (known.greatest - known.least) // 4]
+        values = [ev.interval(n, n) for n in numbers]
+        return values + [ev.NEVER] if known.flags & TIME_SINCE else values
+
+    def own_limits(self, finding):
+        found, bundle = set(), self.bundle
+        for slot in self.cone.order:
+            op, *args = bundle.instructions[slot]
+            if op in (ev.COMPARE, ev.RECENT, ev.COMPARE_PARAMETER, ev.RECENT_PARAMETER) and self.reads(args[0], finding):
+                k = args[-1] if op in (ev.COMPARE, ev.RECENT) else self.cone.profile[args[-1]]
+                if isinstance(k, int):
+                    found.add(k)
+            if op == ev.COMPARE_DIFFERENCE and (self.reads(args[0], finding) or self.reads(args[1], finding)):
+                limit = {"sbp": 100, "sbp_baseline": 140, "ces_onset_days": 5, "ces_mri_negative_days": 6}
+                found.add(limit.get(bundle.findings[finding].id, 10) * 10 ** bundle.findings[finding].digits)
+        return sorted(found)
+
+    def reads(self, slot, finding):
+        op, *args = self.bundle.instructions[slot]
+        return op in (ev.QUANTITY, ev.NOT_APPLICABLE_IF) and args[0] == finding
+
+    def step(self, known, k):
+        whole = 10 ** known.digits
+        if known.id in TENTHS:
+            return whole // 10
+        return whole if k % whole == 0 else whole // 2
+
+    # -- the fewest facts --
+    def literals(self):
+        return [(f, v) for f in self.named() for v in self.limits[f]]
+
+    def named(self):
+        """The inputs; of a large rule those that its condition names, and three that raise the urgency."""
+        if not self.is_large:
+            return self.cone.inputs
+        words = re.findall(r"[a-z][a-z0-9_]+", self.bundle.texts[self.rule.when]) + RAISING
+        return [self.bundle.finding_by_id[w] for w in dict.fromkeys(words)
+                if self.bundle.finding_by_id.get(w) in self.rank]
+
+    def fewest(self, wanted):
+        """A rule that reads nearly everything is tried with the facts it names, alone and then on top of a base."""
+        if not self.is_large:
+            found = self.enumerate_small(wanted, {})
+            return found if found is not None else self.random_then_smaller(wanted)
+        for self.base in (None, *BASES):
+            found = self.enumerate_small(wanted, self.base_facts())
+            if found is not None:
+                return found
+        return None
+
+    def base_facts(self):
+        by_id = self.bundle.finding_by_id
+        return {by_id[name]: self.recorded(by_id[name], value)
+                for name, value in (bases()[self.base].items() if self.base else ()) if by_id[name] in self.rank}
+
+    def recorded(self, finding, value):
+        if value == "never":
+            return ev.NEVER
+        if isinstance(value, bool):
+            return "present" if value else "absent"
+        return self.number(self.bundle.findings[finding].id, value)
+
+    def enumerate_small(self, wanted, base):
+        if self.cone.value(base) is wanted:
+            return base
+        literals = self.literals()
+        for size in range(1, SHORTEST + 1):
+            if len(literals) ** size > 60000 * size:
+                return None
+            for chosen in itertools.combinations(literals, size):
+                facts = base | dict(chosen)
+                if len(dict(chosen)) == size and self.cone.value(facts) is wanted:
+                    return facts
+        return None
+
+    def random_then_smaller(self, wanted):
+        best = None
+        starts = itertools.chain(self.vector_starts(), (self.start(number) for number in range(STARTS)))
+        for facts in starts:
+            if self.cone.value(facts) is not wanted:
+                continue
+            self.shrink(facts, lambda some: self.cone.value(some) is wanted)
+            cost = (len(facts), sum(self.rank[f] for f in facts))
+            if best is None or cost < best[0]:
+                best = (cost, facts)
+        return None if best is None else best[1]
+
+    def vector_starts(self):
+        """The boundary vectors know patients that a random search does not meet."""
+        for vector in json.loads(VECTORS.read_text(encoding="utf-8")):
+            facts = {self.bundle.finding_by_id[name]: self.recorded(self.bundle.finding_by_id[name], value)
+                     for name, value in vector["case"]["findings"].items()}
+            yield {finding: value for finding, value in facts.items() if finding in self.rank}
+
+    def start(self, number):
+        """Where a random search begins: every input known, from nearly all absent to all present."""
+        share = (0.0, 1.0, 0.7, 0.3, 0.5)[number % 5]
+        facts = {f: self.quiet(f, 0) if share == 0.0 else self.any_value(f, share) for f in self.cone.inputs}
+        if share == 0.0:
+            if number // 5 % 2:
+                facts = {f: v if v in ("absent", ev.NEVER) else self.any_value(f, 1.0) for f, v in facts.items()}
+            else:
+                facts = {f: v for f, v in facts.items() if v in ("absent", ev.NEVER)}
+            usual = {"low_back_pain": "present", "pain_days": self.number("pain_days", 10),
+                     "age_years": self.number("age_years", 40)}
+            if number // 5 % 4 < 3:
+                facts.update({self.bundle.finding_by_id[name]: value for name, value in usual.items()
+                              if self.bundle.finding_by_id[name] in self.rank})
+            for finding in self.rng.sample(self.cone.inputs, min(number // 10 % 6, len(self.cone.inputs))):
+                facts[finding] = self.any_value(finding, 1.0)
+        return facts
+
+    def any_value(self, finding, share):
+        if self.bundle.findings[finding].is_quantity:
+            return self.rng.choice(self.limits[finding])
+        return "present" if self.rng.random() < share else "absent"
+
+    def number(self, name, value):
+        digits = self.bundle.findings[self.bundle.finding_by_id[name]].digits
+        fixed = int(decimal.Decimal(str(value)).scaleb(digits))
+        return ev.interval(fixed, fixed)
+
+    def shrink(self, facts, holds, keep=()):
+        for finding in sorted(facts, key=lambda f: -self.rank[f]):
+            if finding not in keep:
+                value = facts.pop(finding)
+                if not holds(facts):
+                    facts[finding] = value
+
+    # -- the border --
+    def border(self, fires):
+        """(facts that fire, facts that do not, finding that differs), one fact apart; None if there is none."""
+        best = None
+        for finding, before, after in self.flips(fires):
+            pair = self.close(dict(fires), finding, before, after)
+            if pair is None:
+                continue
+            number = isinstance(after, ev.Quantity) and after.state == "interval"
+            cost = (len(pair) - (3 if number else 0), -self.rank[finding])
+            if best is None or cost < best[0]:
+                best = (cost, pair, finding, before, after)
+        if best is None:
+            return None
+        _, facts, finding, before, after = best
+        return self.both(facts, finding, before, after)
+
+    def both(self, facts, finding, before, after):
+        yes, no = dict(facts), dict(facts)
+        yes[finding], no[finding] = before, after
+        return yes, no, finding
+
+    def flips(self, fires):
+        """Of a rule that reads nearly everything (clearance), only the facts it already needs are turned."""
+        for finding in self.named():
+            values = self.limits[finding]
+            if self.bundle.findings[finding].is_quantity:
+                numbers = sorted((v for v in values if v.state == "interval"), key=lambda v: v.lo)
+                for a, b in zip(numbers, numbers[1:]):
+                    yield finding, a, b
+                    yield finding, b, a
+                if ev.NEVER in values:
+                    yield from ((finding, v, ev.NEVER) for v in numbers[:1])
+            else:
+                yield finding, "present", "absent"
+                yield finding, "absent", "present"
+
+    def close(self, facts, finding, before, after):
+        """The further facts under which the flip of one finding turns TRUE into FALSE, as few as can be."""
+        required = set(facts) | {finding}
+
+        def holds(some):
+            return self.straddles(some, finding, before, after)
+
+        if finding in facts and facts[finding] != before and not isinstance(before, ev.Quantity):
+            return None
+        facts[finding] = before
+        if holds(facts):
+            return facts
+        for share in () if self.is_large else (0, 0, 1, 2, 3):
+            full = dict(facts)
+            for other in self.cone.inputs:
+                if other not in full:
+                    full[other] = self.quiet(other, share)
+            if holds(full):
+                self.shrink(full, holds, required)
+                return full
+        return None
+
+    def straddles(self, facts, finding, before, after):
+        some = dict(facts)
+        some[finding] = before
+        if self.cone.value(some) is not True:
+            return False
+        some[finding] = after
+        return self.cone.value(some) is False
+
+    def quiet(self, finding, share):
+        if self.bundle.findings[finding].is_quantity:
+            values = self.limits[finding]
+            return ev.NEVER if ev.NEVER in values and share != 1 else self.rng.choice(values)
+        return "present" if share > 1 and self.rng.random() < share / 8 else "absent"
+
+    # -- one fact short --
+    def unknown(self, *bases):
+        for base in bases:
+            for finding in sorted(base, key=lambda f: -self.rank[f]):
+                facts = {f: v for f, v in base.items() if f != finding}
+                if self.cone.value(facts) is None:
+                    return facts, finding
+        found = self.fewest(None)
+        return None if found is None else (found, None)
+
+
+# ---- words ----------------------------------------------------------------------------------------------------------
+def plain(bundle, finding, value):
+    if not isinstance(value, ev.Quantity):
+        return value == "present"
+    if value.state == "never":
+        return "never"
+    number = decimal.Decimal(value.lo).scaleb(-bundle.findings[finding].digits).normalize()
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def told(bundle, finding, value):
+    value = plain(bundle, finding, value)
+    word = {True: "present", False: "absent"}.get(value, value) if isinstance(value, bool) else value
+    return f"{bundle.findings[finding].id} {word}"
+
+
+def entry(search, expect, why, facts):
+    bundle, (profile, parameters) = search.bundle, search.setting
+    order = sorted(facts, key=lambda f: search.rank[f])
+    case = dict({"at": AT}, **profile)
+    findings = {bundle.findings[f].id: plain(bundle, f, facts[f]) for f in order}
+    out = {"rule": search.rule.id, "expect": expect, "why": why, "case": case}
+    if search.base:
+        base = bases()[search.base]
+        findings = {name: value for name, value in findings.items() if name not in base or base[name] != value}
+        findings.update({bundle.findings[f].id: None for f in search.base_facts() if f not in facts})
+        out["base"] = search.base
+    case["findings"] = findings
+    if parameters:
+        out["parameters"] = parameters
+    return out
+
+
+def presumed(search, facts):
+    """Findings that are not recorded and yet count (recent, not_present, unknown): naming one would change the value."""
+    names = []
+    for finding in search.cone.inputs:
+        if finding not in facts and any(search.cone.value(facts) is True and search.cone.value(
+                {**facts, finding: value}) is not True for value in search.limits[finding]):
+            names.append(search.bundle.findings[finding].id)
+    return names
+
+
+def fires_why(search, facts):
+    if not facts:
+        return "Nothing recorded: it always applies." if possible_values(search.bundle, search.rule.slot) == {True} else (
+            "Nothing recorded is enough.")
+    why = f"The fewest facts that fire it, on top of {search.base}." if search.base else "The fewest facts that fire it."
+    names = presumed(search, facts) if not search.is_large else []
+    if names:
+        more = " and others" if len(names) > 3 else ""
+        why += f" Not recorded, so counted against the patient: {', '.join(names[:3])}{more}."
+    return why
+
+
+def entries_of(bundle, rule):
+    """The entries of one rule; some kinds may be missing."""
+    for setting in SETTINGS:
+        search = Search(bundle, rule, setting)
+        fires = search.fewest(True)
+        if fires is not None:
+            break
+    else:
+        return []
+    out = [entry(search, "fires", fires_why(search, fires), fires)]
+    pair = search.border(fires)
+    if pair is not None:
+        yes, no, finding = pair
+        if yes != fires:
+            out.append(entry(search, "fires", f"One fact from the next case: {told(bundle, finding, yes[finding])}.", yes))
+        why = f"As the case before, but {told(bundle, finding, no[finding])}."
+        out.append(entry(search, "not", why, no))
+    else:
+        no = search.fewest(False)
+        if no is not None:
+            out.append(entry(search, "not", "The fewest facts that make it false.", no))
+    if None in possible_values(bundle, rule.slot):
+        bases = [fires] + ([pair[0], pair[1]] if pair else [])
+        found = search.unknown(*bases)
+        if found is not None:
+            facts, finding = found
+            name = None if finding is None else bundle.findings[finding].id
+            out.append(entry(search, "unknown", f"{name} is not recorded." if name else "Too little is recorded.", facts))
+    return out
+
+
+def shown(entries):
+    lines = []
+    for item in entries:
+        head = {k: item[k] for k in ("rule", "expect", "why")}
+        tail = {k: item[k] for k in ("parameters", "base", "case") if k in item}
+        lines.append(json.dumps(head, ensure_ascii=False)[:-1] + ",\n " + json.dumps(tail, ensure_ascii=False)[1:])
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def write(topic, made, order):
+    path = CASES / f"{topic}.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    kept = [item for item in kept if item["rule"] not in made] + [item for name in made for item in made[name]]
+    place = {name: n for n, name in enumerate(order)}
+    kept.sort(key=lambda item: place[item["rule"]])
+    path.write_text(shown(kept), encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="knowledge.make_cases")
+    parser.add_argument("--bundle", type=pathlib.Path, required=True)
+    parser.add_argument("--rule", action="append")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    bundle, topic_of = Bundle(options.bundle.read_bytes()), topics()
+    rules = {rule.id: rule for rule in bundle.rules}
+    have = {item["rule"] for path in CASES.glob("*.json") if path.stem not in ("exceptions", "bases")
+            for item in json.loads(path.read_text(encoding="utf-8"))}
+    names = options.rule or [name for name in topic_of if name not in have]
+    made = {}
+    for name in names:
+        made.setdefault(topic_of[name], {})[name] = entries_of(bundle, rules[name])
+    for topic, entries in made.items():
+        if options.write:
+            write(topic, entries, list(topic_of))
+        else:
+            print(shown([item for some in entries.values() for item in some]), end="")
+    print(f"{len(names)} rules, {sum(len(e) for some in made.values() for e in some.values())} candidates")
+
+
+if __name__ == "__main__":
+    main()
