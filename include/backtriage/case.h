@@ -36,6 +36,15 @@ BTRI_API BTRI_MUST_USE btri_status btri_case_begin(btri_case *kase, const char *
 BTRI_API BTRI_MUST_USE btri_status btri_case_set_parameter(btri_case *kase, const char *key,
                                                            const char *value);
 
+/* The classes of function of rules and advice (a host may not be allowed to show all of them). */
+typedef enum btri_function { BTRI_PLAIN = 1, BTRI_PATIENT_FACING = 2, BTRI_TIME_CRITICAL = 4 } btri_function;
+
+/* Which classes are on: a sum of btri_function; all are at first. Stays for the patients to come. Suspected
+ * conditions, actions, advice, caveats and labels of rules of a class that is off, and advice of that class,
+ * are left out of results; the interval, the disposition and the fired rules are not, for silence would read
+ * as reassurance. BTRI_E_ARGUMENT. */
+BTRI_API BTRI_MUST_USE btri_status btri_case_set_functions(btri_case *kase, unsigned functions);
+
 /* Records a tri-state finding as of the evaluation date. BTRI_UNKNOWN records nothing new.
  * BTRI_E_WRONG_KIND for quantities and for findings that are only derived. Ends the life of the last result.
  */

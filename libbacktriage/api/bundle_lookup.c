@@ -114,6 +114,7 @@ btri_status btri_bundle_finding(const btri_bundle *bundle, btri_finding finding,
                                 .greatest = def->greatest,
                                 .is_time_since = (def->flags & BTRI_FINDING_TIME_SINCE) != 0,
                                 .is_askable = def->obtained <= BTRI_LOOKED_UP,
-                                .always_applies = (def->flags & BTRI_FINDING_ALWAYS) != 0};
+                                .always_applies = (def->flags & BTRI_FINDING_ALWAYS) != 0,
+                                .group = def->group};
     return BTRI_OK;
 }

@@ -56,6 +56,8 @@ struct btri_case {
     uint32_t *json_keys;  /* scratch of the JSON reader */
     uint32_t issue_count; /* may exceed BTRI_ISSUES_MAX: then the rest was only counted */
 
+    uint32_t functions_off; /* bit f: function class f is switched off; stays over patients */
+
     /* the evaluation */
     bool is_evaluated;
     uint8_t *tri;

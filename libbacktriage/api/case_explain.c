@@ -77,6 +77,7 @@ void btri_case_explain(btri_case *kase) {
     if (kase->is_explained) {
         return;
     }
+    kase->lists.functions_off = kase->functions_off;
     btri_build_lists(&kase->evaluated, kase->rule_order, kase->shown.level, &kase->lists);
     kase->question_count =
         btri_next_questions(&kase->evaluated, kase->rule_order, kase->shown.level, !kase->decision.is_cleared,

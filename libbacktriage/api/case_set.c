@@ -23,6 +23,14 @@ void btri_case_start(btri_case *kase, const btri_date *at, uint32_t profile) {
     kase->has_begun = true;
 }
 
+btri_status btri_case_set_functions(btri_case *kase, unsigned functions) {
+    const unsigned all = BTRI_PLAIN | BTRI_PATIENT_FACING | BTRI_TIME_CRITICAL;
+    BTRI_ENSURE(kase != NULL && (functions & ~all) == 0, BTRI_E_ARGUMENT);
+    kase->functions_off = all & ~functions;
+    btri_case_touch(kase);
+    return BTRI_OK;
+}
+
 static btri_bytes of_cstr(const char *text) {
     return text == NULL ? (btri_bytes){NULL, 0} : (btri_bytes){(const uint8_t *)text, strlen(text)};
 }

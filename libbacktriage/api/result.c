@@ -111,6 +111,9 @@ static void issue(const btri_case *c, uint32_t i, btri_item *item) {
 /* Does the fired rule at this place of the rule order lead to the item? */
 static bool leads_to(const btri_case *c, btri_item_kind kind, uint32_t i, uint32_t r) {
     const btri_rule *of = &c->bundle->program.rules[r];
+    if (kind != BTRI_FIRED && btri_function_is_off(c->functions_off, of->function)) {
+        return false;
+    }
     switch (kind) {
     case BTRI_SUSPECTED:
         return btri_rule_names(&of->conditions, c->lists.suspected[i]);
@@ -132,6 +135,32 @@ static bool leads_to(const btri_case *c, btri_item_kind kind, uint32_t i, uint32
     return false;
 }
 
+/* A place in the fired rules of all types. */
+typedef struct fired_place {
+    uint32_t fired, label;
+} fired_place;
+
+/* The next fired rule in rule order, or BTRI_INDEX_NONE: merges the two lists, which are in that order. */
+static uint32_t next_fired(const btri_case *c, fired_place *at) {
+    const btri_lists *lists = &c->lists;
+    const bool has_fired = at->fired < lists->fired_count;
+    if (at->label == lists->label_count) {
+        return has_fired ? lists->fired[at->fired++] : BTRI_INDEX_NONE;
+    }
+    const uint32_t label = lists->labels[at->label];
+    if (has_fired) {
+        const uint32_t fired = lists->fired[at->fired];
+        const uint8_t a = c->urgency[fired];
+        const uint8_t b = c->urgency[label];
+        if (a > b || (a == b && fired < label)) {
+            at->fired++;
+            return fired;
+        }
+    }
+    at->label++;
+    return label;
+}
+
 /* The index-th rule of an item, or BTRI_INDEX_NONE; with index BTRI_INDEX_NONE *count gets how many there
  * are. */
 static uint32_t rule_of(const btri_case *c, btri_item_kind kind, uint32_t i, uint32_t index,
@@ -141,9 +170,9 @@ static uint32_t rule_of(const btri_case *c, btri_item_kind kind, uint32_t i, uin
         return index < *count ? c->questions[i].rules[index] : BTRI_INDEX_NONE;
     }
     uint32_t n = 0;
-    for (uint32_t k = 0; k < c->bundle->program.rule_count; k++) {
-        const uint32_t r = c->rule_order[k];
-        if (!btri_rule_fired(&c->evaluated, r) || !leads_to(c, kind, i, r)) {
+    fired_place at = {0, 0};
+    for (uint32_t r = next_fired(c, &at); r != BTRI_INDEX_NONE; r = next_fired(c, &at)) {
+        if (!leads_to(c, kind, i, r)) {
             continue;
         }
         if (n == index) {

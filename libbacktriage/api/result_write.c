@@ -268,11 +268,19 @@ static void write_interval(writer *w) {
 }
 
 static void write_functions(writer *w) {
+    static const char *const names[] = {"plain", "patient_facing", "time_critical"};
+    const uint32_t off = w->result->kase->functions_off;
+    uint32_t count = 0;
+    for (uint32_t f = 0; f < 3; f++) {
+        count += !btri_function_is_off(off, f);
+    }
     btri_document_key(&w->doc, 19, "functions");
-    btri_document_array(&w->doc, 3);
-    btri_document_cstr(&w->doc, "plain");
-    btri_document_cstr(&w->doc, "patient_facing");
-    btri_document_cstr(&w->doc, "time_critical");
+    btri_document_array(&w->doc, count);
+    for (uint32_t f = 0; f < 3; f++) {
+        if (!btri_function_is_off(off, f)) {
+            btri_document_cstr(&w->doc, names[f]);
+        }
+    }
     btri_document_array_end(&w->doc);
 }
 

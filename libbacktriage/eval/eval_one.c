@@ -12,17 +12,21 @@ typedef struct machine {
     btri_value level[BTRI_EMERGENCY_NOW + 1]; /* Kleene "any rule of this urgency", over the strata done */
 } machine;
 
+/* No branch below depends on a patient's values where a table or a mask will do: the processor then learns
+ * the program's path. */
+
 /* ---- findings ---- */
 
 static btri_value finding(const machine *m, int32_t f) {
-    switch (m->in->tri[f]) {
-    case BTRI_PRESENT:
-        return BTRI_VALUE_TRUE;
-    case BTRI_ABSENT:
-        return BTRI_VALUE_FALSE;
-    default:
-        return m->verified->is_askable[f] ? BTRI_VALUE_UNKNOWN : BTRI_ASKED_FALSE;
-    }
+    static const btri_value values[2][3] = {
+        {[BTRI_UNKNOWN] = BTRI_ASKED_FALSE,
+         [BTRI_PRESENT] = BTRI_VALUE_TRUE,
+         [BTRI_ABSENT] = BTRI_VALUE_FALSE},
+        {[BTRI_UNKNOWN] = BTRI_VALUE_UNKNOWN,
+         [BTRI_PRESENT] = BTRI_VALUE_TRUE,
+         [BTRI_ABSENT] = BTRI_VALUE_FALSE},
+    };
+    return values[m->verified->is_askable[f] != 0][m->in->tri[f]];
 }
 
 static btri_value absent_if(const machine *m, int32_t f, btri_value condition) {
@@ -54,19 +58,23 @@ static btri_value host(const machine *m, int32_t f, btri_value computed) {
 /* ---- lists ---- */
 
 static btri_value any(const btri_value *slot, const int32_t *a, uint32_t n) {
-    btri_value r = BTRI_VALUE_FALSE;
+    uint32_t some = 0;
+    uint32_t every = BTRI_VALUE_FALSE;
     for (uint32_t i = 0; i < n; i++) {
-        r = btri_value_or(r, slot[a[i]]);
+        some |= slot[a[i]];
+        every &= slot[a[i]];
     }
-    return r;
+    return (btri_value)((some & BTRI_VALUE_TRUE) | every);
 }
 
 static btri_value all(const btri_value *slot, const int32_t *a, uint32_t n) {
-    btri_value r = BTRI_VALUE_TRUE;
+    uint32_t some = 0;
+    uint32_t every = BTRI_VALUE_TRUE;
     for (uint32_t i = 0; i < n; i++) {
-        r = btri_value_and(r, slot[a[i]]);
+        some |= slot[a[i]];
+        every &= slot[a[i]];
     }
-    return r;
+    return (btri_value)((some & BTRI_VALUE_FALSE) | every);
 }
 
 typedef struct tally {
@@ -161,11 +169,11 @@ static btri_quantity score_in_channel(const btri_value *slot, const int32_t *o, 
         int64_t least = INT64_MAX;
         int64_t greatest = 0;
         for (i++; i < end; i += 2) {
-            if (((slot[o[i]] >> (c + 3)) & 1u) != 0) {
-                continue;
-            }
-            least = o[i + 1] < least ? o[i + 1] : least;
-            greatest = o[i + 1] > greatest ? o[i + 1] : greatest;
+            const bool is_out = ((slot[o[i]] >> (c + 3)) & 1u) != 0;
+            const int64_t low = is_out ? INT64_MAX : o[i + 1];
+            const int64_t high = is_out ? 0 : o[i + 1];
+            least = low < least ? low : least;
+            greatest = high > greatest ? high : greatest;
         }
         least = least == INT64_MAX ? 0 : least;
         lo = is_sum ? lo + least : (least > lo ? least : lo);

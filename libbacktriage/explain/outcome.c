@@ -135,13 +135,14 @@ static void settle_actions(const btri_evaluated *e, btri_lists *lists) {
     lists->action_count = count - drop;
 }
 
-static void add_fired(const btri_evaluated *e, btri_lists *lists, uint32_t r) {
-    const btri_rule *rule = &e->verified->program->rules[r];
-    if (rule->type == BTRI_RULE_LABEL) {
-        lists->labels[lists->label_count++] = r;
-    } else {
-        lists->fired[lists->fired_count++] = r;
+static void add_advice(const btri_evaluated *e, btri_lists *lists, uint32_t advice) {
+    const uint32_t function = e->verified->knowledge->advice[advice].function;
+    if (!btri_function_is_off(lists->functions_off, function) && !is_suppressed(e, advice, false)) {
+        add_once(lists->advice, &lists->advice_count, advice);
     }
+}
+
+static void add_items(const btri_evaluated *e, btri_lists *lists, const btri_rule *rule) {
     for (uint32_t i = 0; i < rule->conditions.count; i++) {
         add_once(lists->suspected, &lists->suspected_count, rule->conditions.items[i]);
     }
@@ -152,9 +153,21 @@ static void add_fired(const btri_evaluated *e, btri_lists *lists, uint32_t r) {
         add_once(lists->caveats, &lists->caveat_count, rule->caveats.items[i]);
     }
     for (uint32_t i = 0; i < rule->advice.count; i++) {
-        if (!is_suppressed(e, rule->advice.items[i], false)) {
-            add_once(lists->advice, &lists->advice_count, rule->advice.items[i]);
-        }
+        add_advice(e, lists, rule->advice.items[i]);
+    }
+}
+
+/* That a rule fired is always said; what it leads to only if its class is on. */
+static void add_fired(const btri_evaluated *e, btri_lists *lists, uint32_t r) {
+    const btri_rule *rule = &e->verified->program->rules[r];
+    const bool is_off = btri_function_is_off(lists->functions_off, rule->function);
+    if (rule->type != BTRI_RULE_TYPE_LABEL) {
+        lists->fired[lists->fired_count++] = r;
+    } else if (!is_off) {
+        lists->labels[lists->label_count++] = r;
+    }
+    if (!is_off) {
+        add_items(e, lists, rule);
     }
 }
 

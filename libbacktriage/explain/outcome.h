@@ -21,7 +21,8 @@ typedef struct btri_action_item {
 
 /* Each array has room for as many as the bundle has of its kind (actions: one for each rule action). */
 typedef struct btri_lists {
-    uint32_t *fired; /* rules: safety, advice and guard, in rule order */
+    uint32_t functions_off; /* in: bit f = function class f is switched off, its items are left out */
+    uint32_t *fired;        /* rules: safety, advice and guard, in rule order */
     uint32_t *labels;
     uint32_t *undetermined;
     uint32_t *suspected; /* conditions */
@@ -41,6 +42,11 @@ void btri_rule_order(const btri_program *program, const uint8_t *urgency, uint32
 /* Fills the lists. */
 void btri_build_lists(const btri_evaluated *e, const uint32_t *rule_order, btri_urgency above,
                       btri_lists *lists);
+
+/* Is the function class of a rule or advice (0 plain, 1 patient facing, 2 time critical) switched off? */
+static inline bool btri_function_is_off(uint32_t functions_off, uint32_t function) {
+    return (functions_off >> function & 1u) != 0;
+}
 
 /* Did this rule fire? Does it name this condition, action (with that clock, or without a limit), advice,
  * caveat? */

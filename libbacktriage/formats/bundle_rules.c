@@ -172,7 +172,7 @@ static btri_status read_basis(btri_bundle_reader *b, uint32_t *basis) {
 static btri_status read_type_and_level(btri_bundle_reader *b, uint32_t key, btri_rule *r) {
     uint32_t value = 0;
     if (key == 3) {
-        BTRI_TRY(btri_bundle_u32(b, BTRI_RULE_LABEL, &value));
+        BTRI_TRY(btri_bundle_u32(b, BTRI_RULE_TYPE_LABEL, &value));
         r->type = (btri_rule_type)value;
         return BTRI_OK;
     }
@@ -243,7 +243,7 @@ static btri_status read_rule(btri_bundle_reader *b, btri_rule *out) {
         BTRI_TRY(read_rule_value(b, key, &r));
     }
     const uint32_t suppresses = seen & (BTRI_BUNDLE_KEY(12) | BTRI_BUNDLE_KEY(13));
-    if (suppresses != 0 && r.type != BTRI_RULE_GUARD) {
+    if (suppresses != 0 && r.type != BTRI_RULE_TYPE_GUARD) {
         return btri_bundle_refuse(b, "a rule suppresses something and is no guard");
     }
     *out = r;

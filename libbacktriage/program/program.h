@@ -10,10 +10,10 @@
 #define BTRI_STRATA_MAX 4u
 
 typedef enum btri_rule_type {
-    BTRI_RULE_SAFETY = 0,
-    BTRI_RULE_ADVICE = 1,
-    BTRI_RULE_GUARD = 2,
-    BTRI_RULE_LABEL = 3,
+    BTRI_RULE_TYPE_SAFETY = 0,
+    BTRI_RULE_TYPE_ADVICE = 1,
+    BTRI_RULE_TYPE_GUARD = 2,
+    BTRI_RULE_TYPE_LABEL = 3,
 } btri_rule_type;
 
 typedef struct btri_rule_action {

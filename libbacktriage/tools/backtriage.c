@@ -9,8 +9,9 @@ static const char help[] = "usage: backtriage COMMAND [options] ...\n"
                            "\n"
                            "  eval CASE                how soon, what to do, why, what to ask next\n"
                            "  ask CASE                 what to ask next, why, and what it could change\n"
+                           "  interview [CASE]         the same questions as a dialogue\n"
                            "  explain [RULE|FINDING]   the knowledge, as a clinician reads it\n"
-                           "  bundle compile|info      make a knowledge bundle of files; look at one\n"
+                           "  bundle compile|info|diff make a knowledge bundle; look at one; compare two\n"
                            "\n"
                            "  backtriage COMMAND --help   more about a command\n"
                            "  backtriage --version        the version\n"
@@ -22,10 +23,8 @@ static const struct {
     const char *name;
     btri_exit (*run)(int argc, char **argv);
 } commands[] = {
-    {"eval", btri_cmd_eval},
-    {"ask", btri_cmd_ask},
-    {"explain", btri_cmd_explain},
-    {"bundle", btri_cmd_bundle},
+    {"eval", btri_cmd_eval},       {"ask", btri_cmd_ask},       {"interview", btri_cmd_interview},
+    {"explain", btri_cmd_explain}, {"bundle", btri_cmd_bundle},
 };
 
 int main(int argc, char **argv) {

@@ -101,7 +101,7 @@ static btri_exit ask(btri_session *session, const btri_session_options *options,
 }
 
 btri_exit btri_cmd_ask(int argc, char **argv) {
-    btri_session_options options = {NULL, NULL, NULL, false};
+    btri_session_options options = {.bundle = NULL};
     bool wants_help = false;
     const btri_option table[] = {
         {"profile", '\0', &options.profile, NULL}, {"at", '\0', &options.at, NULL},

@@ -57,7 +57,7 @@ static void print_info(const btri_bundle *bundle) {
 }
 
 static btri_exit show_info(const char *path) {
-    const btri_session_options options = {NULL, NULL, NULL, false};
+    const btri_session_options options = {.bundle = NULL};
     btri_session session;
     const btri_exit code =
         path == NULL ? btri_session_open(&session, &options) : btri_session_open_file(&session, path);

@@ -21,6 +21,8 @@ static const char help[] =
     "\n"
     "  --format text|json|cbor  how to write the result (text)\n"
     "  --profile ID             policy, such as uk or us; wins over the case\n"
+    "  --set KEY=VALUE,...      change single keys of the profile, for example\n"
+    "                           sea_strict=on; not with FHIR\n"
     "  --at DATE                evaluation date; wins over the case, else today\n"
     "  --bundle FILE            knowledge to use instead of the built-in\n"
     "  --allow-unsigned         use a bundle that nobody signed\n"
@@ -69,13 +71,17 @@ static btri_exit evaluate(btri_session *session, const btri_session_options *opt
 }
 
 btri_exit btri_cmd_eval(int argc, char **argv) {
-    btri_session_options options = {NULL, NULL, NULL, false};
+    btri_session_options options = {.bundle = NULL};
     const char *format = NULL;
     bool wants_help = false;
     const btri_option table[] = {
-        {"format", '\0', &format, NULL},  {"profile", '\0', &options.profile, NULL},
-        {"at", '\0', &options.at, NULL},  {"bundle", '\0', &options.bundle, NULL},
-        {"help", 'h', NULL, &wants_help}, {"allow-unsigned", '\0', NULL, &options.allow_unsigned},
+        {"format", '\0', &format, NULL},
+        {"profile", '\0', &options.profile, NULL},
+        {"at", '\0', &options.at, NULL},
+        {"bundle", '\0', &options.bundle, NULL},
+        {"set", '\0', &options.parameters, NULL},
+        {"help", 'h', NULL, &wants_help},
+        {"allow-unsigned", '\0', NULL, &options.allow_unsigned},
     };
     btri_parsed parsed;
     if (!btri_options_parse(argc, argv, table, sizeof table / sizeof table[0], &parsed)) {

@@ -59,7 +59,7 @@ static btri_exit explain(btri_session *session, const btri_session_options *opti
 }
 
 btri_exit btri_cmd_explain(int argc, char **argv) {
-    btri_session_options options = {NULL, NULL, NULL, false};
+    btri_session_options options = {.bundle = NULL};
     bool wants_program = false;
     bool wants_help = false;
     const btri_option table[] = {

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <time.h>
 
+#define PARAMETER_ROOM 96u
+
 static btri_exit open_context(btri_session *session) {
     memset(session, 0, sizeof *session);
     const btri_config config = {.struct_size = sizeof config,
@@ -66,24 +68,59 @@ void btri_session_close(btri_session *session) {
     memset(session, 0, sizeof *session);
 }
 
-/* The library has no clock; a case without a date is evaluated as of today, where the user is. */
-static bool format_today(char today[11]) {
+btri_exit btri_session_today(char today[11]) {
     const time_t now = time(NULL);
     struct tm local;
-    return now != (time_t)-1 && localtime_r(&now, &local) != NULL &&
-           strftime(today, 11, "%Y-%m-%d", &local) == 10;
+    const bool is_known = now != (time_t)-1 && localtime_r(&now, &local) != NULL &&
+                          strftime(today, 11, "%Y-%m-%d", &local) == 10;
+    return is_known ? BTRI_EXIT_DONE
+                    : btri_complain(BTRI_EXIT_INTERNAL, "the clock cannot be read; --at gives the date");
 }
 
-/* A wrong date or profile on the command line is a wrong use of the command, whatever the case says. */
+/* One "key=value" of --set, len bytes long. */
+static btri_exit check_parameter(btri_case *kase, const char *word, size_t len) {
+    char text[PARAMETER_ROOM];
+    if (len >= sizeof text) {
+        return btri_complain(BTRI_EXIT_USAGE, "--set %.*s: too long", (int)PARAMETER_ROOM, word);
+    }
+    memcpy(text, word, len);
+    text[len] = '\0';
+    char *value = strchr(text, '=');
+    if (value == NULL) {
+        return btri_complain(BTRI_EXIT_USAGE, "--set %s: key=value is wanted", text);
+    }
+    *value = '\0';
+    switch (btri_case_set_parameter(kase, text, value + 1)) {
+    case BTRI_OK:
+        return BTRI_EXIT_DONE;
+    case BTRI_E_UNKNOWN_PROFILE:
+        return btri_complain(BTRI_EXIT_USAGE, "--set %s: no such key in the profiles", text);
+    case BTRI_E_LIMIT:
+        return btri_complain(BTRI_EXIT_USAGE, "--set: too many changes");
+    default:
+        return btri_complain(BTRI_EXIT_USAGE, "--set %s=%s: the key does not take this value", text,
+                             value + 1);
+    }
+}
+
+static btri_exit check_parameters(btri_case *kase, const char *list) {
+    btri_exit code = BTRI_EXIT_DONE;
+    for (const char *at = list; at != NULL && code == BTRI_EXIT_DONE;) {
+        const size_t len = strcspn(at, ",");
+        code = check_parameter(kase, at, len);
+        at = at[len] == ',' ? at + len + 1 : NULL;
+    }
+    return code;
+}
+
+/* A wrong date, profile or parameter on the command line is a wrong use of the command, whatever the case
+ * says. */
 static btri_exit check_arguments(btri_session *session, const btri_session_options *options,
                                  const char *today) {
-    if (options->at == NULL && options->profile == NULL) {
-        return BTRI_EXIT_DONE;
-    }
     const char *at = options->at != NULL ? options->at : today;
     switch (btri_case_begin(session->kase, at, options->profile)) {
     case BTRI_OK:
-        return BTRI_EXIT_DONE;
+        return check_parameters(session->kase, options->parameters);
     case BTRI_E_UNKNOWN_PROFILE:
         return btri_complain(BTRI_EXIT_USAGE, "--profile %s: the knowledge has no such profile",
                              options->profile);
@@ -92,15 +129,27 @@ static btri_exit check_arguments(btri_session *session, const btri_session_optio
     }
 }
 
+btri_exit btri_session_new_case(btri_session *session, const btri_session_options *options,
+                                const char *today) {
+    const btri_status status = btri_case_new(session->context, session->bundle, &session->kase);
+    if (status != BTRI_OK) {
+        return btri_complain_about(session->context, status, "start");
+    }
+    return check_arguments(session, options, today);
+}
+
 /* A record has no evaluation date of its own. What was not used of it stands among the issues of the result.
  */
-static btri_exit read_fhir(btri_session *session, const btri_session_options *options, btri_bytes input,
+static btri_exit read_fhir(btri_case *kase, const btri_session_options *options, btri_bytes input,
                            const char *file, const char *today) {
     const btri_fhir_options how = {.struct_size = sizeof how,
                                    .at = options->at != NULL ? options->at : today,
                                    .profile = options->profile};
     btri_fhir_report report = {.struct_size = sizeof report};
-    const btri_status status = btri_fhir_read(session->kase, input, &how, &report);
+    if (options->parameters != NULL) {
+        return btri_complain(BTRI_EXIT_USAGE, "%s: --set does not go with FHIR", file);
+    }
+    const btri_status status = btri_fhir_read(kase, input, &how, &report);
     if (status == BTRI_OK) {
         return BTRI_EXIT_DONE;
     }
@@ -108,16 +157,25 @@ static btri_exit read_fhir(btri_session *session, const btri_session_options *op
                          report.error_text);
 }
 
-static btri_exit read_case(btri_session *session, const btri_session_options *options, btri_bytes input,
-                           const char *file, const char *today) {
-    const btri_read_options how = {
-        .struct_size = sizeof how, .at = options->at, .at_if_missing = today, .profile = options->profile};
-    const bool is_cbor_map = input.len > 0 && input.ptr[0] >= 0xA0u && input.ptr[0] <= 0xBFu;
-    if (!is_cbor_map && btri_fhir_is_resource(input)) {
-        return read_fhir(session, options, input, file, today);
+static bool is_cbor(btri_bytes input) {
+    return input.len > 0 && input.ptr[0] >= 0xA0u && input.ptr[0] <= 0xBFu;
+}
+
+bool btri_session_is_json_case(btri_bytes input) {
+    return !is_cbor(input) && !btri_fhir_is_resource(input);
+}
+
+btri_exit btri_session_read(const btri_session *session, btri_case *kase, const btri_session_options *options,
+                            btri_bytes input, const char *file, const char *today) {
+    const btri_read_options how = {.struct_size = sizeof how,
+                                   .at = options->at,
+                                   .at_if_missing = today,
+                                   .profile = options->profile,
+                                   .parameters = options->parameters};
+    if (!is_cbor(input) && btri_fhir_is_resource(input)) {
+        return read_fhir(kase, options, input, file, today);
     }
-    const btri_status status =
-        btri_case_read_as(session->kase, is_cbor_map ? BTRI_CBOR : BTRI_JSON, input, &how);
+    const btri_status status = btri_case_read_as(kase, is_cbor(input) ? BTRI_CBOR : BTRI_JSON, input, &how);
     return status == BTRI_OK ? BTRI_EXIT_DONE : btri_complain_about(session->context, status, file);
 }
 
@@ -125,14 +183,10 @@ btri_exit btri_session_evaluate(btri_session *session, const btri_session_option
                                 const btri_result **result) {
     char today[11];
     btri_file file;
-    if (!format_today(today)) {
-        return btri_complain(BTRI_EXIT_INTERNAL, "the clock cannot be read; --at gives the date");
+    btri_exit code = btri_session_today(today);
+    if (code == BTRI_EXIT_DONE) {
+        code = btri_session_new_case(session, options, today);
     }
-    btri_status status = btri_case_new(session->context, session->bundle, &session->kase);
-    if (status != BTRI_OK) {
-        return btri_complain_about(session->context, status, "start");
-    }
-    btri_exit code = check_arguments(session, options, today);
     if (code != BTRI_EXIT_DONE) {
         return code;
     }
@@ -140,12 +194,13 @@ btri_exit btri_session_evaluate(btri_session *session, const btri_session_option
     if (code != BTRI_EXIT_DONE) {
         return code;
     }
-    code = read_case(session, options, (btri_bytes){file.data, file.len}, btri_file_name(path), today);
+    code = btri_session_read(session, session->kase, options, (btri_bytes){file.data, file.len},
+                             btri_file_name(path), today);
     btri_file_free(&file);
     if (code != BTRI_EXIT_DONE) {
         return code;
     }
-    status = btri_case_evaluate(session->kase, result);
+    const btri_status status = btri_case_evaluate(session->kase, result);
     return status == BTRI_OK ? BTRI_EXIT_DONE
                              : btri_complain_about(session->context, status, btri_file_name(path));
 }

@@ -23,6 +23,7 @@ typedef enum btri_exit {
 /* One sub-command: argv[0] is its first argument after the name. */
 btri_exit btri_cmd_eval(int argc, char **argv);
 btri_exit btri_cmd_ask(int argc, char **argv);
+btri_exit btri_cmd_interview(int argc, char **argv);
 btri_exit btri_cmd_explain(int argc, char **argv);
 btri_exit btri_cmd_bundle(int argc, char **argv);
 

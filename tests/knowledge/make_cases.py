@@ -188,9 +188,62 @@ class Search:
             if best is None or cost < best[0]:
                 best = (cost, pair, finding, before, after)
         if best is None:
-            return None
+            return self.border_from_below()
         _, facts, finding, before, after = best
         return self.both(facts, finding, before, after)
+
+    def border_from_below(self):
+        """From the fewest facts that make it false, the one to turn."""
+        no = self.fewest(False)
+        for finding in sorted(no or {}, key=lambda f: self.rank[f]):
+            for value in self.limits[finding]:
+                if self.straddles(no, finding, value, no[finding]):
+                    return self.both(no, finding, value, no[finding])
+        return None
+
+    def thresholds(self, fires):
+        """A pair for every number that the condition itself compares with (numbers in macros are other rules' too)."""
+        words = self.bundle.texts[self.rule.when]
+        for name, relation, right in re.findall(r"([a-z][a-z0-9_]*) (<=|>=|<|>) ([a-z0-9_.]+)", words) + [
+                (name, "<=", right) for name, right in re.findall(r"recent\((\w+), (\w+)\)", words)]:
+            finding = self.bundle.finding_by_id.get(name)
+            if finding not in self.rank or not self.bundle.findings[finding].is_quantity or self.is_large:
+                continue
+            pair = self.pair_at(fires, finding, relation, self.limit(finding, right))
+            if pair is not None:
+                yield pair
+
+    def limit(self, finding, word):
+        digits = self.bundle.findings[finding].digits
+        for index, parameter in enumerate(self.bundle.parameters):
+            if parameter.id == word:
+                return self.cone.profile[index]
+        return int(decimal.Decimal(word).scaleb(digits)) if word[0].isdigit() else None
+
+    def pair_at(self, fires, finding, relation, k):
+        if not isinstance(k, int):
+            return None
+        step = self.step(self.bundle.findings[finding], k)
+        inside = {"<": k - step, "<=": k, ">": k + step, ">=": k}[relation]
+        outside = {"<": k, "<=": k + step, ">": k, ">=": k - step}[relation]
+        before, after = ev.interval(inside, inside), ev.interval(outside, outside)
+        best = None
+        for facts in itertools.chain(self.near(fires), self.vector_starts(), (self.start(n) for n in range(STARTS // 2))):
+            if best is not None and len(best) <= 3:
+                break
+            facts[finding] = before
+            if self.straddles(facts, finding, before, after):
+                self.shrink(facts, lambda some: self.straddles(some, finding, before, after), (finding,))
+                if best is None or len(facts) < len(best):
+                    best = facts
+        return None if best is None else self.both(best, finding, before, after)
+
+    def near(self, fires):
+        """The facts that fire it, all or all but one, alone and with everything else answered quietly."""
+        for left_out in (None, *fires) * 6:
+            some = {f: v for f, v in fires.items() if f != left_out}
+            yield dict(some)
+            yield {**{f: self.quiet(f, 0) for f in self.cone.inputs}, **some}
 
     def both(self, facts, finding, before, after):
         yes, no = dict(facts), dict(facts)
@@ -310,8 +363,13 @@ def fires_why(search, facts):
     names = presumed(search, facts) if not search.is_large else []
     if names:
         more = " and others" if len(names) > 3 else ""
-        why += f" Not recorded, so counted against the patient: {', '.join(names[:3])}{more}."
+        why += f" Not recorded, and an answer could end it: {', '.join(names[:3])}{more}."
     return why
+
+
+def add(entries, new):
+    if all((item["expect"], item["case"]) != (new["expect"], new["case"]) for item in entries):
+        entries.append(new)
 
 
 def entries_of(bundle, rule):
@@ -325,13 +383,14 @@ def entries_of(bundle, rule):
         return []
     out = [entry(search, "fires", fires_why(search, fires), fires)]
     pair = search.border(fires)
-    if pair is not None:
-        yes, no, finding = pair
-        if yes != fires:
-            out.append(entry(search, "fires", f"One fact from the next case: {told(bundle, finding, yes[finding])}.", yes))
-        why = f"As the case before, but {told(bundle, finding, no[finding])}."
-        out.append(entry(search, "not", why, no))
-    else:
+    pairs = ([pair] if pair else []) + list(search.thresholds(fires))
+    for yes, no, finding in pairs:
+        def value_of(facts, finding=finding):
+            return told(bundle, finding, facts[finding]).split()[1]
+
+        add(out, entry(search, "fires", f"{told(bundle, finding, yes[finding])}: {value_of(no)} would end it.", yes))
+        add(out, entry(search, "not", f"{told(bundle, finding, no[finding])}: {value_of(yes)} would fire it.", no))
+    if not pairs:
         no = search.fewest(False)
         if no is not None:
             out.append(entry(search, "not", "The fewest facts that make it false.", no))

@@ -11,15 +11,23 @@ import { fileURLToPath } from 'node:url';
 
 const RULE_CHANNEL = /^(?!slot )(.+) (firm|acting)$/;
 
+function fail(message) {
+  process.stderr.write(message + '\n');
+  process.exit(3);
+}
+
 function loadEngine() {
   const here = path.dirname(fileURLToPath(import.meta.url));
-  const modules = process.env.BTRI_ORACLE_MODULES ?? path.join(here, 'node_modules');
+  const modules = path.resolve(process.env.BTRI_ORACLE_MODULES ?? path.join(here, 'node_modules'));
+  const pinned = JSON.parse(fs.readFileSync(path.join(here, 'package.json'), 'utf8')).dependencies['cql-execution'];
+  const require = createRequire(path.join(modules, 'resolved-from-here.cjs'));
   try {
-    return createRequire(path.join(path.resolve(modules), 'here.cjs'))('cql-execution');
+    const { version } = require('cql-execution/package.json');
+    if (version !== pinned) fail(`cql-execution ${version} is installed, ${pinned} is pinned: \`npm ci\``);
+    return require('cql-execution');
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND') throw error;
-    process.stderr.write('cql-execution is not installed: `npm ci` in tests/oracle, or set BTRI_ORACLE_MODULES\n');
-    process.exit(3);
+    return fail('cql-execution is not installed: `npm ci` in tests/oracle, or set BTRI_ORACLE_MODULES');
   }
 }
 

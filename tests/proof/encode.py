@@ -295,6 +295,6 @@ class Encoding:
 
 def unknown_input(bundle, f):
     if bundle.findings[f].is_quantity:
-        return Quantity(True, False, lambda end, k: False, False)
+        return Quantity(True, False, lambda end, k: False, False, (0, 0))
     return UNKNOWN
 

@@ -5,6 +5,7 @@ import subprocess
 
 import yaml
 
+from reference import cbor
 from reference.bundle import Bundle
 
 from . import policy as policies
@@ -37,7 +38,7 @@ class Lists:
 
 class Work:
     def __init__(self, data, names=(), every=False, out=None, command=None, lists=None):
-        self.data, self.bundle = data, Bundle(data)
+        self.data, self.bundle, self.raw = data, Bundle(data), cbor.decode(data)
         self.numbers = policies.read_numbers()
         self.base = policies.base_policies(self.bundle, names)
         self.all_profiles = {p.profile for p in self.base} == {p.id for p in self.bundle.profiles}

@@ -153,7 +153,7 @@ static inline uint32_t tiny_rule(tiny *t, int32_t slot, btri_urgency urgency) {
         abort();
     }
     t->rules[r] = (btri_rule){.number = r + 1,
-                              .type = BTRI_RULE_SAFETY,
+                              .type = BTRI_RULE_TYPE_SAFETY,
                               .slot = (uint32_t)slot,
                               .urgency = urgency,
                               .urgency_parameter = BTRI_INDEX_NONE,

@@ -63,7 +63,7 @@ static const broken cases[] = {
     {"7: 450", "7: 1000000001", MALFORMED, "a quantity is out of its range"},
     {"2: 'derived', 3: 2,", "2: 'derived', 3: 2, 4: 'd',", MALFORMED,
      "a finding without a quantity has a unit, digits or a range"},
-    {"3: 0, 8: 4, 9: 0", "3: 0, 8: 16, 9: 0", MALFORMED, "a number is out of its range"},
+    {"3: 0, 8: 4, 9: 0", "3: 0, 8: 64, 9: 0", MALFORMED, "a number is out of its range"},
     {"3: 0, 8: 4, 9: 0", "3: 0, 8: 1, 9: 0", MALFORMED, "a time since is no quantity"},
     {"3: 0, 8: 4, 9: 0", "3: 0, 8: 2, 9: 0", MALFORMED, "a finding without a quantity has a riskier end"},
     {"3: 0, 8: 4, 9: 0", "3: 0, 8: 4, 9: 5", MALFORMED, "a number is out of its range"},

@@ -13,10 +13,15 @@ static struct {
     btri_action_item actions[32];
 } room;
 static btri_lists lists;
+static const btri_advice advice[3];
+static const btri_advice plain_advice[8]; /* of function class plain */
 
 /* n tri findings, one present for each rule that fires. */
 static void start(uint32_t n) {
     tiny_init(&t);
+    t.knowledge.advice = advice;
+    t.knowledge.advice_count = COUNT_OF(advice);
+    t.knowledge.advice = plain_advice;
     for (uint32_t i = 0; i < n; i++) {
         assert_int_equal(tiny_tri(&t), i);
         t.tri[i] = BTRI_PRESENT;
@@ -88,7 +93,7 @@ static void rules_are_sorted_into_their_lists(void **state) {
     tiny_rule(&t, 1, BTRI_URGENT);
     tiny_rule(&t, 2, BTRI_EMERGENCY_NOW);
     const uint32_t label = tiny_rule(&t, 3, BTRI_NONE);
-    t.rules[label].type = BTRI_RULE_LABEL;
+    t.rules[label].type = BTRI_RULE_TYPE_LABEL;
     build(BTRI_SOON);
     assert_int_equal(lists.fired_count, 1);
     assert_int_equal(lists.fired[0], 0);
@@ -173,7 +178,7 @@ static void guards_hold_back_unless_false(void **state) {
         t.rules[0].advice = (btri_index_list){one, 2};
         t.rules[0].actions = action;
         t.rules[0].action_count = 2;
-        t.rules[guard].type = BTRI_RULE_GUARD;
+        t.rules[guard].type = BTRI_RULE_TYPE_GUARD;
         t.rules[guard].suppressed_advice = (btri_index_list){suppressed, 1};
         t.rules[guard].suppressed_actions = (btri_index_list){suppressed, 1};
         t.tri[1] = rows[i].guard;

@@ -162,7 +162,7 @@ static void emit_suppressed(btri_emitter *e, uint32_t key, const btri_yaml *node
 
 static void check_suppressed(btri_emitter *e, const btri_yaml *node, uint32_t type) {
     const btri_yaml *list = btri_yaml_get(node, "suppresses");
-    if (list != NULL && list->count > 0 && type != BTRI_RULE_GUARD) {
+    if (list != NULL && list->count > 0 && type != BTRI_RULE_TYPE_GUARD) {
         BTRI_EMIT_REPORT(e, list, "only a guard has 'suppresses'");
     }
     for (const btri_yaml *id = list == NULL ? NULL : list->first; id != NULL; id = id->next) {

@@ -1,0 +1,97 @@
+"""4 redundant: every rule with an urgency decides the disposition by itself for some patient under some profile: it is
+acting TRUE and no other rule of its urgency or more is. superfluous.yaml names those that never do, with the rules that
+always fire in their place (proved) and why they are kept."""
+import z3
+
+from reference.evaluate import ACTING
+
+from .logic import as_z3, land, lnot, lor
+from .prove_reach import candidate_policies
+
+KIND = "redundant"
+
+
+def others(encoding, r):
+    level = encoding.urgency[r]
+    return [o for o, u in enumerate(encoding.urgency) if u >= level and o != r]
+
+
+def decides(encoding, r):
+    """A model in which only r has its urgency or more, or None."""
+    silent = [lnot(encoding.rule(ACTING, o).t) for o in others(encoding, r)]
+    return encoding.check(encoding.rule(ACTING, r).t, *silent)
+
+
+def cover_of(encoding, r):
+    """A small set of rules one of which is TRUE whenever r is; only for a rule that does not decide."""
+    rules = others(encoding, r)
+    encoding.solver.push()
+    encoding.solver.add(as_z3(encoding.rule(ACTING, r).t))
+    names = {o: z3.Bool(f"silent.{o}") for o in rules}
+    encoding.solver.add([z3.Implies(names[o], as_z3(lnot(encoding.rule(ACTING, o).t))) for o in rules])
+    assert encoding.solver.check(list(names.values())) == z3.unsat
+    core = {str(name) for name in encoding.solver.unsat_core()}
+    kept = [o for o in rules if str(names[o]) in core]
+    for o in list(kept):
+        without = [k for k in kept if k != o]
+        if encoding.solver.check([names[k] for k in without]) == z3.unsat:
+            kept = without
+    encoding.solver.pop()
+    return kept
+
+
+def covered(encoding, r, rules):
+    return encoding.check(encoding.rule(ACTING, r).t, *[lnot(encoding.rule(ACTING, o).t) for o in rules]) is None
+
+
+def ids(work, rules):
+    return ", ".join(work.bundle.rules[o].id for o in rules)
+
+
+def refute(work, policy, r, cover):
+    encoding = work.encoding(policy)
+    fires = encoding.rule(ACTING, r).t
+    wanted = land(fires, lor(*[encoding.rule(ACTING, o).t for o in cover]))
+
+    def confirm(case):
+        return r in case.levels.fired and any(o in case.levels.fired for o in cover)
+
+    text = f"rule {work.bundle.rules[r].id} never decides: whenever it fires, so does one of {ids(work, cover)}"
+    work.refute_by_model(KIND, text, encoding, policy, {"case": encoding}, wanted, confirm)
+
+
+def prove_listed(work, r, entry):
+    """The listed rules fire in its place under every policy of this run."""
+    by_id = {rule.id: i for i, rule in enumerate(work.bundle.rules)}
+    rule_id = work.bundle.rules[r].id
+    unknown = [name for name in entry["covered_by"] if name not in by_id]
+    if unknown:
+        work.refute(KIND, f"superfluous.yaml: {rule_id} is covered by {unknown}, which are not rules")
+        return
+    cover = [by_id[name] for name in entry["covered_by"]]
+    for policy in work.run_policies:
+        encoding = work.encoding(policy)
+        if any(encoding.urgency[o] < encoding.urgency[r] for o in cover) or not covered(encoding, r, cover):
+            work.refute(KIND, f"superfluous.yaml: {rule_id} fires without {ids(work, cover)}", policy)
+            return
+    work.prove(KIND)
+
+
+def prove(work):
+    for r, rule in enumerate(work.bundle.rules):
+        if not any(work.encoding(policy).urgency[r] for policy in work.base):
+            continue
+        deciding = next((p for p in candidate_policies(work, r) if decides(work.encoding(p), r) is not None), None)
+        entry = work.lists.superfluous.get(rule.id)
+        if deciding is not None:
+            if entry is None:
+                work.prove(KIND)
+            else:
+                work.refute(KIND, f"superfluous.yaml: {rule.id} decides by itself", deciding)
+        elif entry is not None:
+            prove_listed(work, r, entry)
+        else:
+            refute(work, work.base[0], r, cover_of(work.encoding(work.base[0]), r))
+    for name in work.lists.superfluous:
+        if all(rule.id != name for rule in work.bundle.rules):
+            work.refute(KIND, f"superfluous.yaml: {name} is not a rule")
