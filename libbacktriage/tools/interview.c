@@ -80,7 +80,7 @@ static uint32_t wish_for(const btri_interview *interview, const btri_finding_inf
 }
 
 /* The best question of a result: of those wanted most the first. */
-static bool choose(const btri_interview *interview, const btri_result *result,
+static bool choose(const btri_interview *interview, const btri_result *result, bool askable_only,
                    btri_interview_question *question) {
     const btri_bundle *bundle = interview->session->bundle;
     btri_finding_info info;
@@ -91,7 +91,7 @@ static bool choose(const btri_interview *interview, const btri_result *result,
             continue;
         }
         const uint32_t wish = wish_for(interview, &info, item.finding);
-        if (wish > best) {
+        if (wish > best && (info.is_askable || !askable_only)) {
             best = wish;
             *question = (btri_interview_question){.item = item, .info = info, .of = result, .index = i};
         }
@@ -113,21 +113,24 @@ static void look_around(const btri_interview *interview, btri_interview_question
     question->starts_group = !group_of_last(interview, &group) || group != question->info.group;
 }
 
-/* A result lists a dozen questions. Where all of them were answered with "unknown", the probe says what else
- * there is. */
+/* A result lists a dozen questions. Where those that a person can answer were all answered with "unknown",
+ * the probe says what else there is; what must be examined, measured or tested comes last. */
 static bool find_question(btri_interview *interview, btri_interview_question *question, btri_exit *code) {
     const btri_result *probed;
-    if (choose(interview, interview->result, question)) {
+    bool is_found = choose(interview, interview->result, true, question);
+    if (!is_found) {
+        *code = load(interview, interview->probe, true);
+        if (*code != BTRI_EXIT_DONE || btri_case_evaluate(interview->probe, &probed) != BTRI_OK) {
+            return false;
+        }
+        is_found = choose(interview, probed, true, question) ||
+                   choose(interview, interview->result, false, question) ||
+                   choose(interview, probed, false, question);
+    }
+    if (is_found) {
         look_around(interview, question);
-        return true;
     }
-    *code = load(interview, interview->probe, true);
-    if (*code != BTRI_EXIT_DONE || btri_case_evaluate(interview->probe, &probed) != BTRI_OK ||
-        !choose(interview, probed, question)) {
-        return false;
-    }
-    look_around(interview, question);
-    return true;
+    return is_found;
 }
 
 btri_interview_state btri_interview_next(btri_interview *interview, btri_interview_question *question,

@@ -131,9 +131,14 @@ void btri_text_section(btri_text *text, const char *label, uint32_t indent, uint
 }
 
 static void put(const btri_text *text, const char *bytes, size_t len) {
-    if (!text->is_dry) {
-        btri_stdout_bytes(bytes, len);
+    if (text->is_dry) {
+        return;
     }
+    if (text->write != NULL) {
+        text->write(text->user, bytes, len);
+        return;
+    }
+    btri_stdout_bytes(bytes, len);
 }
 
 /* Starts a line: the label if it is still due, and spaces up to column. */

@@ -41,6 +41,8 @@ typedef struct btri_text {
     bool is_full;        /* "and N more" was written: the section takes no more */
     const char *label;   /* of the section, until its first line is written */
     uint32_t indent;     /* column where the text of a section starts */
+    void (*write)(void *user, const char *bytes, size_t len); /* NULL: standard output */
+    void *user;
 } btri_text;
 
 /* Is standard output a terminal that should have colour? */
