@@ -10,8 +10,10 @@ static const char help[] =
     "usage: backtriage explain [options] [RULE|FINDING]\n"
     "\n"
     "Without an id: all rules, the most urgent first, one line each. With the id of a\n"
-    "rule: its condition, urgency, basis, sources and questions. With the id of a\n"
-    "finding: what it means, its unit and range, and the rules that read it.\n"
+    "rule: its condition in words, the fewest answers that make it fire, what it then\n"
+    "says, the guards that take something of it away, its sources, and published\n"
+    "figures. With the id of a finding: what it means, its unit and range, and the\n"
+    "rules that read it.\n"
     "\n"
     "  --program                the rule program as it is run\n"
     "  --bundle FILE            knowledge to use instead of the built-in\n"
@@ -29,7 +31,7 @@ static btri_exit explain_id(const btri_session *session, const char *word) {
     btri_finding finding;
     uint32_t rule;
     if (btri_lookup_rule_index(session->bundle, id, &rule)) {
-        btri_explain_rule(session->bundle, rule);
+        btri_explain_rule(session->context, session->bundle, rule);
         return BTRI_EXIT_DONE;
     }
     if (btri_lookup_finding(session->bundle, id, &finding)) {

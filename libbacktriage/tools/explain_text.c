@@ -1,8 +1,9 @@
 /* explain_text.c - rules and findings as a clinician reads them. Input: an open bundle, checked. */
 #include "tools/explain_text.h"
 
+#include "tools/explain_print.h"
+
 #include "tools/file_io.h"
-#include "tools/program_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,17 +13,17 @@
 #define ID_COLUMNS      28u
 #define READERS_MAX     1024u
 
-static void print_piece(const char *label, const btri_piece *piece, uint32_t hang) {
+void btri_explain_piece(const char *label, const btri_piece *piece, uint32_t hang) {
     btri_text text = {.in_colour = btri_text_wants_colour()};
     btri_text_section(&text, label, BTRI_TEXT_LABEL, UINT32_MAX);
     btri_text_item(&text, piece, hang, 0);
 }
 
-static void print_bytes(const char *label, btri_bytes value) {
+void btri_explain_bytes(const char *label, btri_bytes value) {
     btri_piece piece;
     btri_piece_clear(&piece);
     btri_piece_add_bytes(&piece, value);
-    print_piece(label, &piece, 0);
+    btri_explain_piece(label, &piece, 0);
 }
 
 static void pad_to(btri_piece *piece, size_t columns) {
@@ -56,7 +57,7 @@ void btri_explain_all(const btri_bundle *bundle) {
     }
 }
 
-static void print_title(btri_bytes id, const char *what, uint32_t number, btri_bytes title) {
+void btri_explain_title(btri_bytes id, const char *what, uint32_t number, btri_bytes title) {
     btri_text text = {.in_colour = btri_text_wants_colour()};
     btri_piece piece;
     btri_piece_clear(&piece);
@@ -67,101 +68,6 @@ static void print_title(btri_bytes id, const char *what, uint32_t number, btri_b
     btri_piece_add_bytes(&piece, title);
     btri_text_section(&text, NULL, 0, UINT32_MAX);
     btri_text_headline(&text, &piece, BTRI_NONE);
-}
-
-static void print_source(const char *label, const btri_source_info *source) {
-    btri_piece piece;
-    btri_piece_clear(&piece);
-    btri_piece_add_bytes(&piece, source->title);
-    if (source->version.len > 0) {
-        btri_piece_add(&piece, ", ");
-        btri_piece_add_bytes(&piece, source->version);
-    }
-    btri_piece_add(&piece, " (");
-    btri_piece_add_words(&piece, (btri_bytes){(const uint8_t *)source->basis, strlen(source->basis)});
-    btri_piece_add(&piece, "; checked ");
-    btri_piece_add_bytes(&piece, source->checked_on);
-    btri_piece_add(&piece, ", review by ");
-    btri_piece_add_bytes(&piece, source->review_by);
-    btri_piece_add(&piece, ")");
-    if (source->says.len > 0) {
-        btri_piece_add(&piece, ": ");
-        btri_piece_add_bytes(&piece, source->says);
-    }
-    print_piece(label, &piece, 2);
-    if (source->read_as.len > 0) {
-        btri_text text = {.in_colour = false};
-        btri_piece_clear(&piece);
-        btri_piece_add(&piece, "read as: ");
-        btri_piece_add_bytes(&piece, source->read_as);
-        btri_text_section(&text, NULL, BTRI_TEXT_LABEL + 2, UINT32_MAX);
-        btri_text_item(&text, &piece, 2, 0);
-    }
-}
-
-/* The findings that the condition reads, each with its question. */
-static void print_findings(const btri_bundle *bundle, uint32_t rule) {
-    const char *label = "Reads";
-    btri_finding_info info;
-    btri_finding finding;
-    btri_piece piece;
-    for (uint32_t i = 0; btri_bundle_rule_finding(bundle, rule, i, &finding) == BTRI_OK; i++) {
-        if (btri_bundle_finding(bundle, finding, &info) != BTRI_OK) {
-            return;
-        }
-        btri_piece_clear(&piece);
-        btri_piece_add_bytes(&piece, info.id);
-        btri_piece_add(&piece, ": ");
-        btri_piece_add_bytes(&piece, info.question.len > 0 ? info.question : info.name);
-        print_piece(label, &piece, 2);
-        label = NULL;
-    }
-}
-
-static void print_kind(const btri_rule_info *rule) {
-    btri_piece piece;
-    btri_piece_clear(&piece);
-    btri_piece_add(&piece, rule->type);
-    btri_piece_add(&piece, " rule, for ");
-    btri_piece_add(&piece, strcmp(rule->audience, "both") == 0 ? "clinician and patient" : rule->audience);
-    if (strcmp(rule->function, "plain") != 0) {
-        btri_piece_add(&piece,
-                       strcmp(rule->function, "time_critical") == 0 ? ", time-critical" : ", patient-facing");
-    }
-    print_piece("Kind", &piece, 0);
-}
-
-/* In words. Without memory for that, the condition as it is written has to do. */
-static void print_condition(const btri_bundle *bundle, const btri_rule_info *rule) {
-    btri_text text = {.in_colour = btri_text_wants_colour()};
-    btri_program_text program;
-    btri_text_section(&text, "When", BTRI_TEXT_LABEL, UINT32_MAX);
-    if (btri_program_text_open(&program, bundle)) {
-        btri_program_print_rule(&program, rule->id, rule->written, &text);
-    }
-    btri_program_text_close(&program);
-}
-
-void btri_explain_rule(const btri_bundle *bundle, uint32_t index) {
-    btri_rule_info rule;
-    btri_source_info source;
-    btri_piece piece;
-    if (btri_bundle_rule(bundle, index, &rule) != BTRI_OK) {
-        return;
-    }
-    print_title(rule.id, " (rule ", rule.number, rule.title);
-    btri_piece_clear(&piece);
-    btri_piece_add_urgency(&piece, (int)rule.urgency);
-    print_piece("Urgency", &piece, 0);
-    print_kind(&rule);
-    print_condition(bundle, &rule);
-    print_bytes("As written", rule.written);
-    print_bytes("Note", rule.note);
-    print_bytes("Reading", rule.reading);
-    for (uint32_t i = 0; btri_bundle_rule_source(bundle, index, i, &source) == BTRI_OK; i++) {
-        print_source(i == 0 ? "Sources" : NULL, &source);
-    }
-    print_findings(bundle, index);
 }
 
 static void print_value(const btri_finding_info *info) {
@@ -191,7 +97,7 @@ static void print_value(const btri_finding_info *info) {
         btri_piece_add(&piece, "present, absent or unknown; computed from others, cannot be set");
         break;
     }
-    print_piece("Value", &piece, 0);
+    btri_explain_piece("Value", &piece, 0);
 }
 
 static bool is_id_byte(uint8_t byte) {
@@ -254,14 +160,14 @@ static void print_readers(const btri_bundle *bundle, btri_finding finding, const
             btri_piece_add(&piece, " (");
             btri_piece_add_bytes(&piece, rule.id);
             btri_piece_add(&piece, ")");
-            print_piece(label, &piece, 2);
+            btri_explain_piece(label, &piece, 2);
             label = NULL;
         }
     }
     if (count == 0) {
         btri_piece_clear(&piece);
         btri_piece_add(&piece, is_computed(info) ? "no rule by itself" : "no rule");
-        print_piece(label, &piece, 0);
+        btri_explain_piece(label, &piece, 0);
     }
 }
 
@@ -271,15 +177,15 @@ void btri_explain_finding(const btri_bundle *bundle, btri_finding finding) {
     if (btri_bundle_finding(bundle, finding, &info) != BTRI_OK) {
         return;
     }
-    print_title(info.id, " (finding ", info.number, info.name);
-    print_bytes("Question", info.question);
+    btri_explain_title(info.id, " (finding ", info.number, info.name);
+    btri_explain_bytes("Question", info.question);
     print_value(&info);
     btri_piece_clear(&piece);
     if (!is_computed(&info)) {
         btri_piece_add(&piece,
                        info.is_askable ? "by asking or looking up" : "by examining, measuring or testing");
     }
-    print_piece("Obtained", &piece, 0);
+    btri_explain_piece("Obtained", &piece, 0);
     print_readers(bundle, finding, &info);
 }
 

@@ -7,7 +7,8 @@
 /* All rules, the most urgent first, one line each. */
 void btri_explain_all(const btri_bundle *bundle);
 
-void btri_explain_rule(const btri_bundle *bundle, uint32_t rule);
+/* context: of the bundle; a case is evaluated to find what makes the rule fire. */
+void btri_explain_rule(btri_context *context, btri_bundle *bundle, uint32_t rule);
 void btri_explain_finding(const btri_bundle *bundle, btri_finding finding);
 
 /* On stderr: ids that contain word, or a part of it; nothing if there are none. */

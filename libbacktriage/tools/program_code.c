@@ -53,7 +53,7 @@ static bool is_same(btri_bytes a, btri_bytes b) {
     return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
 }
 
-uint32_t btri_code_rule_slot(const btri_code *code, btri_bytes id) {
+uint32_t btri_steps_rule_slot(const btri_steps *code, btri_bytes id) {
     for (uint32_t i = 0; i < code->rule_count; i++) {
         if (is_same(code->rules[i].id, id)) {
             return code->rules[i].slot;
@@ -62,7 +62,7 @@ uint32_t btri_code_rule_slot(const btri_code *code, btri_bytes id) {
     return BTRI_STEP_NONE;
 }
 
-static void add_slot(btri_code *code, btri_step *step, int64_t slot, uint8_t points, uint8_t parameter) {
+static void add_slot(btri_steps *code, btri_step *step, int64_t slot, uint8_t points, uint8_t parameter) {
     if (code->slot_count == code->slot_room || slot < 0 || slot >= (int64_t)code->step_count) {
         step->op = BTRI_STEP_OTHER;
         return;
@@ -74,14 +74,14 @@ static void add_slot(btri_code *code, btri_step *step, int64_t slot, uint8_t poi
     step->count++;
 }
 
-static void add_slots(btri_code *code, btri_step *step, const char *rest) {
+static void add_slots(btri_steps *code, btri_step *step, const char *rest) {
     while (*rest != '\0') {
         add_slot(code, step, next_number(&rest), 0, 0);
     }
 }
 
 /* "[ 264:3 267:2 ] [ 286:3 ]" */
-static void add_bands(btri_code *code, btri_step *step, const char *rest) {
+static void add_bands(btri_steps *code, btri_step *step, const char *rest) {
     uint8_t parameter = 0;
     while (*rest != '\0') {
         const btri_bytes word = next_word(&rest);
@@ -95,21 +95,21 @@ static void add_bands(btri_code *code, btri_step *step, const char *rest) {
     }
 }
 
-static void add_rules(btri_code *code, btri_step *step, const char *rest) {
+static void add_rules(btri_steps *code, btri_step *step, const char *rest) {
     while (*rest != '\0') {
-        const uint32_t slot = btri_code_rule_slot(code, next_word(&rest));
+        const uint32_t slot = btri_steps_rule_slot(code, next_word(&rest));
         add_slot(code, step, slot == BTRI_STEP_NONE ? -1 : (int64_t)slot, 0, 0);
     }
 }
 
-static void read_finding(const btri_code *code, btri_step *step, const char **rest) {
+static void read_finding(const btri_steps *code, btri_step *step, const char **rest) {
     if (!btri_lookup_finding(code->text.bundle, next_word(rest), &step->finding)) {
         step->op = BTRI_STEP_OTHER;
     }
 }
 
 /* "26 >= 2000", "18 > ces_window_days", "18 52 < 0" */
-static void read_comparison(btri_code *code, btri_step *step, const char *rest) {
+static void read_comparison(btri_steps *code, btri_step *step, const char *rest) {
     add_slot(code, step, next_number(&rest), 0, 0);
     if (step->op == BTRI_STEP_COMPARE_DIFFERENCE) {
         add_slot(code, step, next_number(&rest), 0, 0);
@@ -126,7 +126,7 @@ static void read_comparison(btri_code *code, btri_step *step, const char *rest) 
     step->number = strtoll((const char *)step->name.ptr, NULL, 10);
 }
 
-static void read_operands(btri_code *code, btri_step *step, const char *rest) {
+static void read_operands(btri_steps *code, btri_step *step, const char *rest) {
     switch (step->op) {
     case BTRI_STEP_FINDING:
     case BTRI_STEP_ABSENT_IF:
@@ -172,7 +172,7 @@ static void read_operands(btri_code *code, btri_step *step, const char *rest) {
     }
 }
 
-static void read_step(btri_code *code, uint32_t slot) {
+static void read_step(btri_steps *code, uint32_t slot) {
     const char *line = code->text.bytes + code->text.slots[slot];
     btri_step *step = &code->steps[slot];
     (void)next_word(&line);
@@ -189,14 +189,14 @@ static void read_step(btri_code *code, uint32_t slot) {
 }
 
 /* "rule ces-suspected 45 EMERGENCY_NOW" */
-static void read_rules(btri_code *code) {
+static void read_rules(btri_steps *code) {
     for (size_t at = 0; at < code->text.len; at += strlen(code->text.bytes + at) + 1) {
         const char *line = code->text.bytes + at;
         if (strncmp(line, "rule ", 5) != 0 || code->rule_count == code->rule_room) {
             continue;
         }
         (void)next_word(&line);
-        btri_code_rule *rule = &code->rules[code->rule_count];
+        btri_steps_rule *rule = &code->rules[code->rule_count];
         rule->id = next_word(&line);
         rule->slot = (uint32_t)next_number(&line);
         code->rule_count += rule->slot < code->step_count ? 1 : 0;
@@ -212,7 +212,7 @@ static uint32_t count_words(const btri_program_text *text) {
     return count;
 }
 
-bool btri_code_open(btri_code *code, const btri_bundle *bundle) {
+bool btri_steps_open(btri_steps *code, const btri_bundle *bundle) {
     memset(code, 0, sizeof *code);
     if (!btri_program_text_open(&code->text, bundle)) {
         return false;
@@ -237,7 +237,7 @@ bool btri_code_open(btri_code *code, const btri_bundle *bundle) {
     return code->rule_count == code->rule_room;
 }
 
-void btri_code_close(btri_code *code) {
+void btri_steps_close(btri_steps *code) {
     btri_tool_free(code->steps, (code->step_count + 1) * sizeof *code->steps);
     btri_tool_free(code->slots, code->slot_room * sizeof *code->slots);
     btri_tool_free(code->points, code->slot_room);

@@ -47,12 +47,12 @@ typedef struct btri_step {
     btri_bytes choice;     /* of PROFILE */
 } btri_step;
 
-typedef struct btri_code_rule {
+typedef struct btri_steps_rule {
     btri_bytes id;
     uint32_t slot;
-} btri_code_rule;
+} btri_steps_rule;
 
-typedef struct btri_code {
+typedef struct btri_steps {
     btri_program_text text; /* the names lie in it */
     btri_step *steps;
     uint32_t step_count;
@@ -60,15 +60,15 @@ typedef struct btri_code {
     uint8_t *points;     /* beside slots: of the bands of a score */
     uint8_t *parameters; /* beside slots: counts the parameters of a score */
     uint32_t slot_count, slot_room;
-    btri_code_rule *rules;
+    btri_steps_rule *rules;
     uint32_t rule_count, rule_room;
-} btri_code;
+} btri_steps;
 
 /* False if there is no memory for it, or the text is not as expected. Close it in either case. */
-bool btri_code_open(btri_code *code, const btri_bundle *bundle);
-void btri_code_close(btri_code *code);
+bool btri_steps_open(btri_steps *code, const btri_bundle *bundle);
+void btri_steps_close(btri_steps *code);
 
 /* The slot of a rule, or BTRI_STEP_NONE. */
-uint32_t btri_code_rule_slot(const btri_code *code, btri_bytes id);
+uint32_t btri_steps_rule_slot(const btri_steps *code, btri_bytes id);
 
 #endif

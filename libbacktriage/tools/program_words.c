@@ -101,16 +101,35 @@ static void add_name(printer *p, const btri_finding_info *info) {
     btri_piece_add_bytes(&p->piece, info->name.len > 0 ? info->name : info->id);
 }
 
+/* What the default profile says of a parameter: " (uk: 14 days)". */
+static void add_setting(printer *p, btri_bytes key) {
+    btri_setting_info setting;
+    for (uint32_t i = 0; btri_bundle_setting(p->program->bundle, 0, i, &setting) == BTRI_OK; i++) {
+        if (setting.key.len != key.len || memcmp(setting.key.ptr, key.ptr, key.len) != 0) {
+            continue;
+        }
+        btri_piece_add(&p->piece, " (");
+        btri_piece_add_bytes(&p->piece, setting.profile);
+        btri_piece_add(&p->piece, ": ");
+        if (setting.word.len > 0) {
+            btri_piece_add_bytes(&p->piece, setting.word);
+        } else {
+            btri_piece_add_amount(&p->piece, setting.value, setting.digits, setting.unit);
+        }
+        btri_piece_add(&p->piece, ")");
+    }
+}
+
 /* A limit: a fixed-point number of this finding, or the id of a parameter. */
 static void add_limit(printer *p, btri_bytes limit, const btri_finding_info *info) {
     const bool is_number =
         limit.len > 0 && (limit.ptr[0] == '-' || (limit.ptr[0] >= '0' && limit.ptr[0] <= '9'));
     if (is_number) {
         const char *at = (const char *)limit.ptr;
-        btri_piece_add_decimal(&p->piece, next_number(&at), info->digits);
-        btri_piece_add_unit(&p->piece, info->unit);
+        btri_piece_add_amount(&p->piece, next_number(&at), info->digits, info->unit);
     } else {
         btri_piece_add_bytes(&p->piece, limit);
+        add_setting(p, limit);
     }
 }
 

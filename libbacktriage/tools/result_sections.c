@@ -52,34 +52,6 @@ static const char *deadline_of(btri_urgency urgency) {
     }
 }
 
-static void add_limit(btri_piece *piece, const btri_item *action) {
-    static const struct {
-        const char *from, *words;
-    } clocks[] = {
-        {"request", " of the request: "},         {"presentation", " of presentation: "},
-        {"symptom_onset", " of symptom onset: "}, {"decision_to_transfer", " of the decision to transfer: "},
-        {"diagnosis", " of diagnosis: "},
-    };
-    btri_piece_add(piece, "Within ");
-    if (action->within_minutes > 0) {
-        btri_piece_add_number(piece, action->within_minutes);
-        btri_piece_add(piece, " min");
-    } else if (action->within_hours > 0) {
-        btri_piece_add_number(piece, action->within_hours);
-        btri_piece_add(piece, " h");
-    } else {
-        btri_piece_add_number(piece, action->within_days);
-        btri_piece_add(piece, action->within_days == 1 ? " day" : " days");
-    }
-    for (size_t i = 0; action->from != NULL && i < sizeof clocks / sizeof clocks[0]; i++) {
-        if (strcmp(clocks[i].from, action->from) == 0) {
-            btri_piece_add(piece, clocks[i].words);
-            return;
-        }
-    }
-    btri_piece_add(piece, ": ");
-}
-
 /* An action without a limit of its own shows the deadline of its rule where that level begins. */
 void btri_section_actions(btri_view *view, btri_text *text) {
     const uint32_t count = view->summary->count[BTRI_ACTION];
@@ -89,7 +61,7 @@ void btri_section_actions(btri_view *view, btri_text *text) {
         btri_piece *piece = new_piece(view, "- ");
         const btri_urgency urgency = urgency_of_action(view, i);
         if (item.from != NULL) {
-            add_limit(piece, &item);
+            btri_piece_add_limit(piece, item.within_minutes, item.within_hours, item.within_days, item.from);
         } else if ((int)urgency != level) {
             btri_piece_add(piece, deadline_of(urgency));
             level = (int)urgency;
@@ -303,7 +275,11 @@ void btri_section_sources(btri_view *view, btri_text *text) {
 
 void btri_section_knowledge(btri_view *view, btri_text *text) {
     const btri_bundle_info *info = btri_bundle_describe(view->bundle);
-    btri_piece *piece = new_piece(view, "Knowledge ");
+    btri_piece *piece = new_piece(view, "Evaluated for ");
+    btri_piece_add(piece, view->summary->at);
+    btri_piece_add(piece, ", profile ");
+    btri_piece_add(piece, view->summary->profile);
+    btri_piece_add(piece, ". Knowledge ");
     btri_piece_add_bytes(piece, info->id);
     btri_piece_add(piece, " ");
     btri_piece_add_bytes(piece, info->version);

@@ -64,6 +64,35 @@ void btri_result_headline(btri_piece *piece, const btri_result *result) {
     }
 }
 
+void btri_piece_add_limit(btri_piece *piece, uint32_t minutes, uint32_t hours, uint32_t days,
+                          const char *from) {
+    static const struct {
+        const char *from, *words;
+    } clocks[] = {
+        {"request", " of the request: "},         {"presentation", " of presentation: "},
+        {"symptom_onset", " of symptom onset: "}, {"decision_to_transfer", " of the decision to transfer: "},
+        {"diagnosis", " of diagnosis: "},
+    };
+    btri_piece_add(piece, "Within ");
+    if (minutes > 0) {
+        btri_piece_add_number(piece, minutes);
+        btri_piece_add(piece, " min");
+    } else if (hours > 0) {
+        btri_piece_add_number(piece, hours);
+        btri_piece_add(piece, " h");
+    } else {
+        btri_piece_add_number(piece, days);
+        btri_piece_add(piece, days == 1 ? " day" : " days");
+    }
+    for (size_t i = 0; from != NULL && i < sizeof clocks / sizeof clocks[0]; i++) {
+        if (strcmp(clocks[i].from, from) == 0) {
+            btri_piece_add(piece, clocks[i].words);
+            return;
+        }
+    }
+    btri_piece_add(piece, ": ");
+}
+
 void btri_result_reason_text(btri_piece *piece, const btri_reason *reason) {
     btri_piece_add_bytes(piece, reason->name.len > 0 ? reason->name : reason->finding);
     btri_piece_add(piece, ": ");
@@ -72,12 +101,11 @@ void btri_result_reason_text(btri_piece *piece, const btri_reason *reason) {
     } else if (reason->state != NULL) {
         btri_piece_add_words(piece, (btri_bytes){(const uint8_t *)reason->state, strlen(reason->state)});
     } else {
-        btri_piece_add_decimal(piece, reason->low, reason->digits);
         if (reason->high != reason->low) {
+            btri_piece_add_decimal(piece, reason->low, reason->digits);
             btri_piece_add(piece, " to ");
-            btri_piece_add_decimal(piece, reason->high, reason->digits);
         }
-        btri_piece_add_unit(piece, reason->unit);
+        btri_piece_add_amount(piece, reason->high, reason->digits, reason->unit);
     }
 }
 

@@ -15,4 +15,8 @@ void btri_result_headline(btri_piece *piece, const btri_result *result);
 /* "Low back pain: present", "Temperature: 38.5 deg C", "...: not recorded, assumed on the safe side". */
 void btri_result_reason_text(btri_piece *piece, const btri_reason *reason);
 
+/* "Within 4 h of the request: "; one of the three numbers is there. */
+void btri_piece_add_limit(btri_piece *piece, uint32_t minutes, uint32_t hours, uint32_t days,
+                          const char *from);
+
 #endif

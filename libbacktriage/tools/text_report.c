@@ -102,6 +102,25 @@ void btri_piece_add_unit(btri_piece *piece, btri_bytes unit) {
     btri_piece_add_bytes(piece, unit);
 }
 
+static bool is_unit(btri_bytes unit, const char *code) {
+    return strlen(code) == unit.len && memcmp(code, unit.ptr, unit.len) == 0;
+}
+
+void btri_piece_add_amount(btri_piece *piece, int64_t value, uint32_t digits, btri_bytes unit) {
+    int64_t one = 1;
+    for (uint32_t i = 0; i < digits && i < 18u; i++) {
+        one *= 10;
+    }
+    btri_piece_add_decimal(piece, value, digits);
+    btri_piece_add_unit(piece, unit);
+    const bool is_plural = (is_unit(unit, "d") || is_unit(unit, "wk") || is_unit(unit, "mo") ||
+                            is_unit(unit, "a") || is_unit(unit, "h"));
+    if (value == one && is_plural && !piece->is_cut) {
+        piece->len--;
+        piece->text[piece->len] = '\0';
+    }
+}
+
 void btri_piece_add_words(btri_piece *piece, btri_bytes coded) {
     const size_t start = piece->len;
     btri_piece_add_bytes(piece, coded);

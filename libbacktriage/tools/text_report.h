@@ -26,6 +26,9 @@ void btri_piece_add_number(btri_piece *piece, uint64_t number);
 void btri_piece_add_decimal(btri_piece *piece, int64_t value, uint32_t digits);
 void btri_piece_add_unit(btri_piece *piece, btri_bytes unit);
 
+/* The number with its unit: "1 day", "1.5 days", "38.5 deg C". */
+void btri_piece_add_amount(btri_piece *piece, int64_t value, uint32_t digits, btri_bytes unit);
+
 /* A coded word with spaces for its underscores. */
 void btri_piece_add_words(btri_piece *piece, btri_bytes coded);
 

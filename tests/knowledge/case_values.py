@@ -121,10 +121,11 @@ TWO_VALUED = (ev.NOT_PRESENT, ev.KNOWN, ev.UNKNOWN, ev.PROFILE, ev.RECENT, ev.RE
 
 def possible_values(bundle, slot):
     """A set that holds every acting value that a slot can take (it may hold more): what is not in it cannot occur."""
-    found = {}
-    for index in range(slot + 1):
-        found[index] = _possible(bundle, index, found)
-    return found[slot]
+    if not hasattr(bundle, "possible_values"):
+        bundle.possible_values = {}
+        for index in range(len(bundle.instructions)):
+            bundle.possible_values[index] = _possible(bundle, index, bundle.possible_values)
+    return bundle.possible_values[slot]
 
 
 def _possible(bundle, index, found):
@@ -137,10 +138,20 @@ def _possible(bundle, index, found):
         return frozenset(ev.kleene_not(v) for v in found[args[0]])
     if op in (ev.ANY, ev.ALL, ev.ALL_FALSE):
         parts = [found[s] for s in ev.operand_slots(bundle, index)]
+        if op == ev.ALL:
+            parts = [_guarded(bundle, slot, args, part) for slot, part in zip(args, parts)]
         if op == ev.ALL_FALSE:
             parts = [frozenset(ev.kleene_not(v) for v in part) for part in parts]
         return _combined(parts, ev.kleene_any if op == ev.ANY else ev.kleene_all)
     return ANY_VALUE
+
+
+def _guarded(bundle, slot, siblings, part):
+    """In all(known(x), x), or all(known(q), q >= k), the second is UNKNOWN only where the first is FALSE: counted as FALSE."""
+    op, *operands = bundle.instructions[slot]
+    inner = operands[0] if op in (ev.NOT, ev.COMPARE, ev.COMPARE_PARAMETER) else slot
+    is_guarded = any(bundle.instructions[s][0] == ev.KNOWN and bundle.instructions[s][1] == inner for s in siblings)
+    return frozenset(False if v is None else v for v in part) if is_guarded else part
 
 
 def _combined(parts, function):

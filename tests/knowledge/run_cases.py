@@ -14,10 +14,11 @@ from fractions import Fraction
 
 from reference import when
 from reference.bundle import NUMBER, Bundle
+from reference.case import CaseError
 from reference.case_text import case_for_text
 
 from .case_values import CASES, EXPECT, bases, possible_values, profile_values, reference_value, topics, whole_case
-from .library import Library
+from .library import Library, LibraryError
 
 OTHER_FILES = ("bases", "exceptions")
 MEMBERS = {"rule", "expect", "why", "base", "parameters", "case"}
@@ -144,8 +145,11 @@ def run(bundle, library, entries, exceptions):
         title = f"{topic}: {entry['rule']} {entry['expect']} ({entry['why']})"
         report.check(key not in seen, f"{title}: stands twice")
         seen.add(key)
-        of_rule[entry["rule"]].append(entry)
-        spoken += check_values(report, bundle, library, text, entry, title)
+        try:
+            spoken += check_values(report, bundle, library, text, entry, title)
+            of_rule[entry["rule"]].append(entry)
+        except (CaseError, LibraryError) as error:
+            report.check(False, f"{title}: refused, {error}")
     for name in exceptions:
         report.check(name in rules, f"exceptions: no rule {name}")
     for name, own in of_rule.items():

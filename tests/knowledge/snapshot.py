@@ -10,7 +10,10 @@ import sys
 import textwrap
 
 from reference import cbor
+from reference.bundle import Bundle
 from reference.result import decimal_text
+
+from .program_text import ProgramText
 
 SNAPSHOT = pathlib.Path(__file__).resolve().parent / "snapshot.txt"
 WIDTH = 120
@@ -32,9 +35,15 @@ def flags(number, names):
     return [name for bit, name in names if number & bit]
 
 
+def same_text(words):
+    """absent(x) is not(x); spaces say nothing."""
+    return words.replace("absent(", "not(").replace(" ", "")
+
+
 class Snapshot:
     def __init__(self, data):
-        self.raw, self.lines = cbor.decode(data), []
+        self.raw, self.lines, self.bundle = cbor.decode(data), [], Bundle(data)
+        self.program = ProgramText(self.bundle)
         self.texts = {(table[1], table[2]): table[3] for table in self.raw[14]}
         self.language = self.raw[14][0][1]
 
@@ -93,14 +102,16 @@ class Snapshot:
 
     def rules(self):
         self.heading("Rules", len(self.raw[12]))
-        for rule in self.raw[12]:
+        for rule, compiled in zip(self.raw[12], self.bundle.rules):
             urgency = LEVELS[rule[5]]
             if 6 in rule:
                 urgency += f" (parameter {self.raw[4][rule[6]][2]})"
             self.item(f"{rule[1]} {rule[2]}: {self.text(rule[7])}")
             self.row("Urgency", f"{urgency}; {RULE_TYPES[rule[3]]}; {AUDIENCES[rule[16]]}; {FUNCTIONS[rule[17]]}; "
                      f"basis {', '.join(MARKS[m] for m in rule[14])}")
-            self.row("When", self.text(rule[20]))
+            written, expanded = self.text(rule[20]), self.program.rule(compiled)
+            self.row("When", written)
+            self.row("Expanded", expanded if same_text(expanded) != same_text(written) else "")
             self.row("Suspects", self.ids(6, rule.get(8, [])))
             self.rows("Do", [self.limit(action) for action in rule.get(9, [])])
             self.row("Advice", self.ids(8, rule.get(10, [])))
@@ -112,7 +123,7 @@ class Snapshot:
 
     def findings(self):
         self.heading("Findings", len(self.raw[3]))
-        for finding in self.raw[3]:
+        for finding, compiled in zip(self.raw[3], self.bundle.findings):
             self.item(f"{finding[1]} {finding[2]}: {self.text(finding[11])}")
             words = [FINDING_KINDS[finding[3]], OBTAINED[finding[9]], f"group {finding[10]}", *flags(finding[8], FLAGS)]
             if 6 in finding:
@@ -122,6 +133,7 @@ class Snapshot:
             self.row("Kind", ", ".join(words))
             self.row("Question", self.text(finding[12]) if 12 in finding else "")
             self.row("Patient", self.patient_text(finding[12]) if 12 in finding else "")
+            self.row("Value", self.program.finding(compiled))
             self.row("Onset sets", self.raw[3][finding[14]][2] if 14 in finding else "")
             self.row("Replaced", f"by number {finding[15]}" if 15 in finding else "")
             self.row("First with", self.raw[3][finding[17]][2] if 17 in finding else "")

@@ -1,9 +1,10 @@
 """Compares every rule of the first stratum, firm and acting, between the reference evaluator and a CQL engine:
 `python -m oracle.compare --bundle FILE [--cases 2000] [--seed 1]` from tests/; with `--generated N` instead of --bundle,
-N bundles made by property.generate share the cases (for instructions that the real rules seldom or never use).
+N bundles made by property.generate share the cases (for instructions that the real rules seldom or never use). Needs Node
+18 or later and `npm ci` in this folder (or the packages elsewhere and BTRI_ORACLE_MODULES naming that folder).
 
-With --bundle it first plants two changes in the exported library (an Or of a rule that becomes an And, and the reverse):
-each must be found, or the comparison proves nothing. Exit code: 0 all equal, 1 a difference, 2 usage, 3 the engine did not run."""
+With --bundle it first plants two changes in the exported library (an Or of a rule that becomes an And, and the reverse),
+chosen where they must show: each must be found, or the comparison proves nothing. Exit code: 0 all equal, 1 a difference, 2 usage, 3 the engine did not run."""
 import argparse
 import collections
 import copy
@@ -44,18 +45,18 @@ class Maker:
 
     def case(self, number):
         rng = random.Random(f"oracle {self.seed}.{number}")
-        plain = self.cases.case(f"{self.seed}.{number}")
-        profile = self.bundle.profile_values(plain.get("profile", self.bundle.profiles[0].id))
+        drawn = self.cases.case(f"{self.seed}.{number}")
+        profile = self.bundle.profile_values(drawn.get("profile", self.bundle.profiles[0].id))
         if rng.random() < 0.3:
             self.change_profile(rng, profile)
-        if number % 2 == 0 and self.slots:
-            plain = self.steered(rng, plain, profile, number // 2)
-        case = self.blurred(rng, plain) if rng.random() < (0.5 if number % 2 else 0.2) else plain
-        try:
-            merged = case_of_object(self.bundle, case)
-        except CaseError:  # a blurred value left the plausible range
-            case, merged = plain, case_of_object(self.bundle, plain)
-        return case, merged.findings, profile
+        steered = self.steered(rng, drawn, profile, number // 2) if number % 2 == 0 and self.slots else drawn
+        blurred = self.blurred(rng, steered) if rng.random() < (0.5 if number % 2 else 0.2) else steered
+        for case in (blurred, steered):  # what left the plausible range is refused
+            try:
+                return case, case_of_object(self.bundle, case).findings, profile
+            except CaseError:
+                continue
+        return drawn, case_of_object(self.bundle, drawn).findings, profile
 
     def steered(self, rng, case, profile, turn):
         """One rule steered, over a base that is empty, all absent, or random; then up to two of its inputs are hidden."""
@@ -188,11 +189,46 @@ def nodes_of(expression, kind):
     return found
 
 
-def planted(library, kind, other, names, rng):
-    """(name, library in which one node of `kind` in one of the named definitions is turned into `other`), or None."""
+def is_found(options, bundle, maker, library):
+    return bool(judge(options.node, bundle, library, maker, range(PLANTED_CASES)).wrong)
+
+
+def sure_change(bundle, maker, op, rng):
+    """Name of a rule's own slot with this op (ANY or ALL) where exchanging the outermost Or and And must show: in some
+    case its last operand differs from what the others make together."""
+    of_others = {ev.ANY: ev.kleene_any, ev.ALL: ev.kleene_all}[op]
+    rule_slots = [slot for slot in maker.slots if bundle.instructions[slot][0] == op]
+    choices = [(channel, slot) for channel in export_elm.CHANNELS for slot in rule_slots]
+    rng.shuffle(choices)
+    runs = [ev.Run(bundle, *maker.case(number)[1:]) for number in range(PLANTED_CASES)]
+    for channel, slot in choices:
+        for run in runs:
+            *others, last = [run.slots[channel][a] for a in bundle.instructions[slot][1:]]
+            if others and of_others(others) is not last:
+                return export_elm.slot_name(channel, slot)
+    return None
+
+
+def self_check(options, bundle, library, maker):
+    """How many planted changes that must show were not found: 0, if the comparison is worth anything."""
+    missed, rng = 0, random.Random(f"planted {options.seed}")
+    for op, kind, other in ((ev.ANY, "Or", "And"), (ev.ALL, "And", "Or")):
+        name = sure_change(bundle, maker, op, rng)
+        changed = copy.deepcopy(library)
+        for item in changed["library"]["statements"]["def"]:
+            if item["name"] == name:
+                item["expression"]["type"] = other
+        found = name is not None and is_found(options, bundle, maker, changed)
+        print(f"planted {kind} -> {other} in '{name}': " + ("found" if found else "NOT FOUND"))
+        missed += not found
+    return missed
+
+
+def random_change(library, kind, other, rng):
+    """(name of the definition, library with one node of `kind` turned into `other`), or None if there is no such node."""
     changed = copy.deepcopy(library)
     nodes = [(item["name"], node) for item in changed["library"]["statements"]["def"]
-             if names is None or item["name"] in names for node in nodes_of(item["expression"], kind)]
+             for node in nodes_of(item["expression"], kind)]
     if not nodes:
         return None
     name, node = rng.choice(nodes)
@@ -200,32 +236,13 @@ def planted(library, kind, other, names, rng):
     return name, changed
 
 
-def is_found(options, bundle, maker, change):
-    tally = judge(options.node, bundle, change[1], maker, range(PLANTED_CASES))
-    return bool(tally.wrong)
-
-
-def self_check(options, bundle, library, maker):
-    """How many changes planted in a rule's own slot were not found: 0, if the comparison is worth anything."""
-    missed, rng = 0, random.Random(f"planted {options.seed}")
-    names = {export_elm.slot_name(channel, slot) for channel in export_elm.CHANNELS
-             for slot in export_elm.first_stratum_outputs(bundle).values()}
-    for kind, other in (("Or", "And"), ("And", "Or")):
-        change = planted(library, kind, other, names, rng)
-        found = change is not None and is_found(options, bundle, maker, change)
-        print(f"planted {kind} -> {other} in " + ("no rule" if change is None else f"'{change[0]}'")
-              + (": found" if found else ": NOT FOUND"))
-        missed += not found
-    return missed
-
-
 def measure_mutants(options, bundle, library, maker):
     """Changes anywhere in the library; told, not judged: some cannot change a rule, some only in rare cases."""
     rng, found, left = random.Random(f"mutants {options.seed}"), 0, []
     for number in range(options.mutants):
         kind, other = MUTATIONS[number % len(MUTATIONS)]
-        change = planted(library, kind, other, None, rng)
-        if change is not None and is_found(options, bundle, maker, change):
+        change = random_change(library, kind, other, rng)
+        if change is not None and is_found(options, bundle, maker, change[1]):
             found += 1
         else:
             left.append(f"{kind} -> {other} in " + (f"'{change[0]}'" if change else "nothing"))

@@ -1,7 +1,7 @@
 """Findings that steer one rule of a bundle towards true or false, for cases that random values seldom reach.
 
-Walks the program backwards from the rule's slot and sets the inputs that it meets. The best effort only: two branches may
-want different values of one finding, and the later one wins. Nothing relies on the outcome, both evaluators judge the case."""
+Walks the program backwards from the rule's slot and sets the inputs that it meets. Best effort only: two branches may
+want different values of one finding, and the later one wins. Nothing relies on the outcome: both evaluators judge it."""
 import decimal
 
 from property.generate import shown_decimal

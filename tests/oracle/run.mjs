@@ -2,11 +2,11 @@
 // In: {"parameter": true | false | 7 | [low, high], ..}; a parameter that is left out is null, one that the library does
 // not declare is ignored. Out: {"rule": {"firm": true | false | null, "acting": ..}, ..}.
 // The engine is taken from node_modules beside this file, or from the folder that BTRI_ORACLE_MODULES names.
+import { once } from 'node:events';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import readline from 'node:readline';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const RULE_CHANNEL = /^(?!slot )(.+) (firm|acting)$/;
@@ -61,7 +61,8 @@ async function main() {
     const executor = new cql.Executor(library).withParameters(parametersOf(library, JSON.parse(line)));
     const patient = new cql.PatientSource([{ id: 'case', recordType: 'Patient' }]);
     const answer = await executor.exec(patient, now);
-    if (!process.stdout.write(JSON.stringify(rulesOf(answer.patientResults.case)) + '\n')) await once(process.stdout, 'drain');
+    const text = JSON.stringify(rulesOf(answer.patientResults.case)) + '\n';
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
 }
 

@@ -10,6 +10,15 @@ class Tri(NamedTuple):
     f: Any
 
 
+CONTEXT = z3.main_ctx()
+
+
+def _join(make, terms):
+    """z3.And and z3.Or spend most of their time on sorts that are never in doubt here."""
+    nodes = (z3.Ast * len(terms))(*[term.as_ast() for term in terms])
+    return z3.BoolRef(make(CONTEXT.ref(), len(terms), nodes), CONTEXT)
+
+
 TRUE, FALSE, UNKNOWN = Tri(True, False), Tri(False, True), Tri(False, False)
 
 
@@ -22,13 +31,15 @@ def land(*terms):
             kept.append(term)
     if not kept:
         return True
-    return kept[0] if len(kept) == 1 else z3.And(kept)
+    return kept[0] if len(kept) == 1 else _join(z3.Z3_mk_and, kept)
 
 
 def lnot(term):
     if isinstance(term, bool):
         return not term
-    return term.arg(0) if z3.is_not(term) else z3.Not(term)
+    if z3.is_not(term):
+        return term.arg(0)
+    return z3.BoolRef(z3.Z3_mk_not(CONTEXT.ref(), term.as_ast()), CONTEXT)
 
 
 def lor(*terms):
@@ -40,7 +51,7 @@ def lor(*terms):
             kept.append(term)
     if not kept:
         return False
-    return kept[0] if len(kept) == 1 else z3.Or(kept)
+    return kept[0] if len(kept) == 1 else _join(z3.Z3_mk_or, kept)
 
 
 def same(a, b):

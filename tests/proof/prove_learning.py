@@ -87,14 +87,17 @@ def premised(work, findings):
     return {f for f in findings if work.bundle.findings[f].id in work.lists.premises}
 
 
-def not_false(value):
-    return lnot(value.f)
-
-
-def level_names(encoding, view, channel, wanted):
-    """{level: name of "some rule of at least this urgency"}."""
-    return {level: encoding.define(encoding.any_rule(view, channel, level, wanted))
-            for level in range(1, HIGHEST + 1)}
+def levels_of(encoding, view):
+    """({level: "a rule of at least this urgency is firm TRUE"}, {level: "one is not firm FALSE"})."""
+    at_level = {level: [] for level in range(1, HIGHEST + 1)}
+    for r, urgency in enumerate(encoding.urgency):
+        if urgency:
+            at_level[urgency].append(view.rule(FIRM, r))
+    floor, none_open = {HIGHEST + 1: False}, {HIGHEST + 1: True}
+    for level in range(HIGHEST, 0, -1):
+        floor[level] = encoding.define(lor(floor[level + 1], *[v.t for v in at_level[level]]))
+        none_open[level] = encoding.define(land(none_open[level + 1], *[v.f for v in at_level[level]]))
+    return floor, {level: lnot(term) for level, term in none_open.items()}
 
 
 def lower_floor_or_higher_ceiling(before, after):
@@ -110,7 +113,7 @@ def confirm_learning(before, after):
 def prove_finding(work, policy, f, before):
     encoding, finding = work.encoding(policy), work.bundle.findings[f]
     view = encoding.with_inputs({f: encoding.new_input(f, "b")})
-    after = [level_names(encoding, view, FIRM, wanted) for wanted in (lambda v: v.t, not_false)]
+    after = levels_of(encoding, view)
     broken = land(learns(encoding.inputs[f], view.inputs[f]), lower_floor_or_higher_ceiling(before, after))
     premise = encoding.consistent(view, premised(work, {f}))
     if premise is not True and encoding.check(broken) is not None:
@@ -122,6 +125,10 @@ def prove_finding(work, policy, f, before):
                          {"before": encoding, "after": view}, land(broken, premise), confirm_learning)
 
 
+def rule_values(replay):
+    return list(zip(replay.run.rule_values(FIRM), replay.run.rule_values(ACTING)))
+
+
 def prove_order(work, policy):
     """firm TRUE implies acting TRUE, firm FALSE implies acting FALSE, for every rule and so floor <= D <= ceiling."""
     encoding = work.encoding(policy)
@@ -129,7 +136,7 @@ def prove_order(work, policy):
     wanted = lor(*[lnot(refines(firm, acting)) for firm, acting in pairs])
 
     def confirm(case):
-        return not case.levels.floor <= case.levels.acting <= case.levels.ceiling
+        return any(firm is not None and firm is not acting for firm, acting in rule_values(case))
 
     conclude(work, policy, "firm and acting contradict each other", wanted, confirm)
 
@@ -143,9 +150,9 @@ def prove_all_known(work, policy):
         wanted += [lnot(lor(firm.t, firm.f)), lnot(refines(firm, acting))]
 
     def confirm(case):
-        return not case.levels.floor == case.levels.acting == case.levels.ceiling
+        return any(firm is None or firm is not acting for firm, acting in rule_values(case))
 
-    conclude(work, policy, "everything is known but floor, disposition and ceiling differ", land(known, lor(*wanted)),
+    conclude(work, policy, "everything is known but a rule is not, or firm and acting differ", land(known, lor(*wanted)),
              confirm)
 
 
@@ -165,7 +172,7 @@ def prove(work):
         prove_all_known(work, policy)
         prove_scores(work, policy)
         encoding.solver.push()
-        before = [level_names(encoding, encoding, FIRM, wanted) for wanted in (lambda v: v.t, not_false)]
+        before = levels_of(encoding, encoding)
         for f in sorted(encoding.read_by):
             encoding.solver.push()
             prove_finding(work, policy, f, before)

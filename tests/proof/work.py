@@ -36,6 +36,10 @@ class Lists:
         self.needed.add((kind, key))
 
 
+class Enough(Exception):
+    """The first refutation is all that is wanted (mutants.py)."""
+
+
 class Work:
     def __init__(self, data, names=(), every=False, out=None, command=None, lists=None):
         self.data, self.bundle, self.raw = data, Bundle(data), cbor.decode(data)
@@ -45,7 +49,7 @@ class Work:
         self.single = policies.single_key_policies(self.bundle, names, self.numbers)
         self.run_policies = self.base + (self.single if every else [])
         self.lists = lists or Lists()
-        self.out, self.command = out, command
+        self.out, self.command, self.stop_at_first = out, command, False
         self.encodings, self.proved, self.refuted, self.notes = {}, {}, [], []
 
     def encoding(self, policy):
@@ -72,6 +76,8 @@ class Work:
         print(f"refuted  {kind}: {text}" + (f"  [{policy.label}]" if policy else ""), flush=True)
         for name, case in (cases or {}).items():
             self._write_case(f"{kind}-{number}-{name}", policy, case)
+        if self.stop_at_first:
+            raise Enough
 
     def _write_case(self, name, policy, case):
         if self.out is None:

@@ -2,7 +2,8 @@
  * policy after another. Standard input, from measure.py (trusted): a line "order" with finding numbers (B),
  * a line "groups" with the same in another order (C), then one line a patient: number=value tokens, value
  * T, F, N (never), X (not applicable) or a decimal; a token that begins with * is known from the start.
- * Standard output, one line a patient: for A, B and C the questions asked and why it ended. */
+ * Standard output, one line a patient: for A, B and C the questions asked, why it ended and the level shown.
+ */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -166,19 +167,17 @@ static void log_question(const bench *b, btri_finding f, const btri_summary *s) 
             btri_urgency_name(s->disposition));
 }
 
-/* order NULL: policy A. Prints the number of questions and E (emergency shown), C (interval closed) or
- * S (nothing more to ask). */
+/* order NULL: policy A. Prints the number of questions, then E (emergency shown), C (interval closed) or
+ * S (nothing more to ask), then the level shown. */
 static void run(bench *b, const order *o) {
     const btri_result *result = begin(b);
     for (uint32_t asked = 0;; asked++) {
         const btri_summary *s = btri_result_summary(result);
-        if (s->at_least == BTRI_EMERGENCY_NOW || s->ceiling_if_asked == s->at_least) {
-            printf(" %u %c", asked, s->at_least == BTRI_EMERGENCY_NOW ? 'E' : 'C');
-            return;
-        }
+        const bool is_emergency = s->at_least == BTRI_EMERGENCY_NOW;
+        const bool is_closed = s->ceiling_if_asked == s->at_least;
         const btri_finding f = o != NULL ? first_open(b, o) : first_of_ask_next(b, result);
-        if (f == UINT32_MAX) {
-            printf(" %u S", asked);
+        if (is_emergency || is_closed || f == UINT32_MAX) {
+            printf(" %u %c %d", asked, is_emergency ? 'E' : is_closed ? 'C' : 'S', (int)s->at_least);
             return;
         }
         if (o == NULL && b->has_log) {

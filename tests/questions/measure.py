@@ -1,9 +1,10 @@
 """How many questions until the answer stands, on generated patients (population/generate.py): policy A asks the first of
 ask_next each time, B the askable findings in the order of their numbers, C in the order of section 13.5 (group, number).
 
-`python -m questions.measure --program PATH --bundle FILE [--size 1000] [--seed 1] [--out RESULTS.md]` from tests/.
+`python -m questions.measure --program PATH --bundle FILE [--size 1000] [--seed 1] [--reach 0.7]` from tests/.
 PATH is the program of measure.c. Back pain, age and sex are known from the start; an examination is never done."""
 import argparse
+import math
 import pathlib
 import subprocess
 import sys
@@ -13,7 +14,6 @@ from reference.bundle import DERIVED_OR_HOST, QUANTITY, TRI, Bundle
 
 START = ("low_back_pain", "age_years", "sex_female", "sex_male")
 POLICIES = ("A ask_next", "B number order", "C section 13.5")
-ENDS = {"E": "emergency shown", "C": "interval closed", "S": "nothing left to ask"}
 
 
 def token(number, value, name):
@@ -40,25 +40,39 @@ def at_share(values, share):
 
 
 def table(rows):
-    out = ["| policy | patients | median | 95th percentile | most | median, closed | median, emergency | nothing left |",
+    out = ["| policy | patients | median | 95th percentile | most | median, closed | median, emergency | no answer |",
            "|---|---|---|---|---|---|---|---|"]
     for index, policy in enumerate(POLICIES):
-        counts = [row[index][0] for row in rows]
+        counts = [questions(row[index]) for row in rows]
         closed = [row[index][0] for row in rows if row[index][1] == "C"]
         emergency = [row[index][0] for row in rows if row[index][1] == "E"]
-        out.append(f"| {policy} | {len(rows)} | {at_share(counts, 0.5)} | {at_share(counts, 0.95)} | {max(counts)} | "
+        out.append(f"| {policy} | {len(rows)} | {shown(at_share(counts, 0.5))} | {shown(at_share(counts, 0.95))} | {shown(max(counts))} | "
                    f"{at_share(closed, 0.5)} | {at_share(emergency, 0.5)} (n = {len(emergency)}) | "
                    f"{sum(1 for row in rows if row[index][1] == 'S')} |")
     return out
 
 
+def questions(end):
+    """How many it took; endless if the policy had nothing left to ask while the answer was still open."""
+    return math.inf if end[1] == "S" else end[0]
+
+
+def shown(number):
+    return "not reached" if number == math.inf else str(number)
+
+
+def medians_of(rows):
+    return [at_share([questions(row[i]) for row in rows], 0.5) for i in range(3)]
+
+
 def report(rows, options):
-    medians = [at_share([row[i][0] for row in rows], 0.5) for i in range(3)]
-    paired = sorted(row[0][0] / row[1][0] for row in rows if row[1][0])
+    a, b, c = medians_of(rows)
+    paired = [questions(row[0]) / row[1][0] for row in rows if row[1][0]]
+    other = sum(1 for row in rows if row[0][2] != row[1][2])
     return table(rows) + [
-        "", f"Median A / median B = {medians[0] / medians[1]:.2f} (reach: at most 0.70); A / C = {medians[0] / medians[2]:.2f}. "
+        "", f"Median A / median B = {a / b:.2f} (reach: at most 0.70); A / C = {a / c:.2f}. "
         f"Patient by patient A / B: median {at_share(paired, 0.5):.2f}, 95th percentile {at_share(paired, 0.95):.2f}.",
-        f"Same shown level at the end in A and B: not checked here; {options.size} patients, seed {options.seed}."]
+        f"Patients for whom A and B end at different levels: {other} of {len(rows)}. Seed {options.seed}."]
 
 
 def measure(options):
@@ -70,7 +84,7 @@ def measure(options):
     rows = []
     for line in done.stdout.splitlines():
         words = line.split()
-        rows.append([(int(words[i]), words[i + 1]) for i in range(0, len(words), 2)])
+        rows.append([(int(words[i]), words[i + 1], int(words[i + 2])) for i in range(0, len(words), 3)])
     if len(rows) != options.size:
         raise SystemExit("the program answered for another number of patients")
     return rows
@@ -86,8 +100,8 @@ def main():
     options = parser.parse_args()
     rows = measure(options)
     print("\n".join(report(rows, options)))
-    medians = [at_share([row[i][0] for row in rows], 0.5) for i in range(2)]
-    return int(options.reach is not None and medians[0] > options.reach * medians[1])
+    a, b, _ = medians_of(rows)
+    return int(options.reach is not None and a > options.reach * b)
 
 
 if __name__ == "__main__":
