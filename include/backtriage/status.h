@@ -39,6 +39,12 @@ extern "C" {
     X(BTRI_E_BUNDLE_PROGRAM, 404, "the rule program of the knowledge bundle was refused")                    \
     X(BTRI_E_BUNDLE_EXPIRED, 405, "the knowledge bundle has expired")                                        \
     X(BTRI_E_BUNDLE_DIGEST, 406, "the knowledge bundle does not have the expected digest")                   \
+    X(BTRI_E_BUNDLE_UNSIGNED, 407, "the knowledge bundle is not signed, and a signed one is required")       \
+    X(BTRI_E_BUNDLE_ALGORITHM, 408, "the signature algorithm is not supported, or is not that of the key")   \
+    X(BTRI_E_BUNDLE_PROFILE, 409, "signed, but not in the form that a knowledge bundle must have")           \
+    X(BTRI_E_BUNDLE_CRITICAL, 410, "a header that must be understood is not")                                \
+    X(BTRI_E_BUNDLE_KEY_DATE, 411, "the key of the knowledge bundle is not valid on this date")              \
+    X(BTRI_E_BUNDLE_KEY_REVOKED, 412, "the key of the knowledge bundle has been revoked")                    \
     X(BTRI_E_INTERNAL, 900, "a defect in the library; please report it")
 
 typedef enum btri_status {

@@ -202,26 +202,50 @@ void btri_side_settings(const btri_side *side, btri_buffer *lines) {
     }
 }
 
+/* Several rules say the same: a line stands once. */
+static void add_once(btri_buffer *lines, btri_buffer *line) {
+    bool is_there = false;
+    btri_buffer_add(line, "\n");
+    for (size_t at = 0; at + line->len <= lines->len && !is_there; at++) {
+        is_there = (at == 0 || lines->bytes[at - 1] == '\n') &&
+                   memcmp(lines->bytes + at, line->bytes, line->len) == 0;
+    }
+    if (!is_there) {
+        btri_buffer_add_bytes(lines, btri_buffer_bytes(line));
+    }
+    btri_buffer_free(line);
+}
+
 static void add_text(btri_buffer *lines, const char *label, const btri_rule_item *item) {
     btri_buffer line = {NULL, 0, 0, false};
-    add_line(&line, label, item->id);
-    line.len -= line.len > 0 ? 1 : 0;
+    btri_buffer_add(&line, label);
+    btri_buffer_add(&line, " ");
+    btri_buffer_add_bytes(&line, item->id);
     btri_buffer_add(&line, ": ");
     btri_buffer_add_bytes(&line, item->text);
     if (item->patient_text.ptr != item->text.ptr) {
         btri_buffer_add(&line, " / for the patient: ");
         btri_buffer_add_bytes(&line, item->patient_text);
     }
-    btri_buffer_add(&line, "\n");
-    bool is_there = false; /* several rules say the same */
-    for (size_t at = 0; at + line.len <= lines->len && !is_there; at++) {
-        is_there =
-            (at == 0 || lines->bytes[at - 1] == '\n') && memcmp(lines->bytes + at, line.bytes, line.len) == 0;
+    add_once(lines, &line);
+}
+
+void btri_side_sources(const btri_side *side, btri_buffer *lines) {
+    btri_rule_info rule;
+    btri_source_info source;
+    for (uint32_t r = 0; btri_bundle_rule(side->bundle, r, &rule) == BTRI_OK; r++) {
+        for (uint32_t i = 0; btri_bundle_rule_source(side->bundle, r, i, &source) == BTRI_OK; i++) {
+            const btri_bytes parts[] = {source.title, source.version, source.checked_on, source.review_by,
+                                        source.read_as};
+            btri_buffer line = {NULL, 0, 0, false};
+            btri_buffer_add_bytes(&line, source.id);
+            for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
+                btri_buffer_add(&line, k == 0 ? ": " : "; ");
+                btri_buffer_add_bytes(&line, parts[k]);
+            }
+            add_once(lines, &line);
+        }
     }
-    if (!is_there) {
-        btri_buffer_add_bytes(lines, btri_buffer_bytes(&line));
-    }
-    btri_buffer_free(&line);
 }
 
 void btri_side_texts(const btri_side *side, btri_buffer *lines) {

@@ -21,10 +21,11 @@ void btri_side_rule(const btri_side *side, uint32_t rule, btri_buffer *lines);
 uint64_t btri_side_rule_hash(const btri_side *side, uint32_t rule);
 
 /* A finding; all settings of all profiles; all texts of actions, advice, conditions and caveats, a line each
- * (with the wording for the patient); the sources. */
+ * (with the wording for the patient); the sources that rules name; what the bundle says of itself. */
 void btri_side_finding(const btri_side *side, btri_finding finding, btri_buffer *lines);
 void btri_side_settings(const btri_side *side, btri_buffer *lines);
 void btri_side_texts(const btri_side *side, btri_buffer *lines);
+void btri_side_sources(const btri_side *side, btri_buffer *lines);
 void btri_side_about(const btri_side *side, btri_buffer *lines);
 
 #endif

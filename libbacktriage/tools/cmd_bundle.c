@@ -1,5 +1,6 @@
 /* cmd_bundle.c - backtriage bundle: compile knowledge files, look at a bundle. Knowledge files and bundles
  * are untrusted; what was compiled is opened once as any other bundle before it is written. */
+#include "tools/cmd_bundle_diff.h"
 #include "tools/compile/compile.h"
 #include "tools/memory.h"
 #include "tools/session.h"
@@ -8,16 +9,25 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char help[] = "usage: backtriage bundle compile DIR -o FILE [--codes TSV]\n"
-                           "       backtriage bundle info [FILE]\n"
-                           "\n"
-                           "compile  makes a knowledge bundle of the files *.yaml in DIR; FILE appears only\n"
-                           "         if all of them are right. Mistakes are told as file:line: message.\n"
-                           "info     says what a bundle is (the built-in one without FILE), trusted or not.\n"
-                           "\n"
-                           "  -o, --output FILE        the bundle to write; - is standard output\n"
-                           "  --codes TSV              table of checked codes; others are refused\n"
-                           "  -h, --help               this text\n";
+static const char help[] =
+    "usage: backtriage bundle compile DIR -o FILE [--codes TSV]\n"
+    "       backtriage bundle info [FILE]\n"
+    "       backtriage bundle diff A B [--population N] [--seed S] [--allow-unsigned]\n"
+    "\n"
+    "compile  makes a knowledge bundle of the files *.yaml in DIR; FILE appears only\n"
+    "         if all of them are right. Mistakes are told as file:line: message.\n"
+    "info     says what a bundle is (the built-in one without FILE), trusted or not.\n"
+    "diff     what B (+) has and A (-) has not: rules with their conditions, actions\n"
+    "         and sources, findings, settings, texts; then for which generated\n"
+    "         patients the disposition differs and by which rule, at most ten as\n"
+    "         cases in JSON. A or B may be built-in. A difference is no error.\n"
+    "\n"
+    "  -o, --output FILE        the bundle to write; - is standard output\n"
+    "  --codes TSV              table of checked codes; others are refused\n"
+    "  --population N           patients to generate (5000); 0: none\n"
+    "  --seed S                 where their generator starts (1)\n"
+    "  --allow-unsigned         compare bundles that nobody signed\n"
+    "  -h, --help               this text\n";
 
 static void print_line(const char *label, const btri_piece *piece) {
     btri_text text = {.in_colour = false};
@@ -123,13 +133,41 @@ static btri_exit compile(const char *folder, const char *output, const char *cod
     return code == BTRI_EXIT_DONE ? btri_stdout_finish(code) : code;
 }
 
+typedef struct bundle_options {
+    const char *output, *codes, *population, *seed;
+    bool allow_unsigned;
+} bundle_options;
+
+/* Every action takes its own options only. */
+static btri_exit run(const btri_parsed *parsed, const bundle_options *given) {
+    const char *action = parsed->word_count > 0 ? parsed->words[0] : "";
+    const bool is_to_compile = given->output != NULL || given->codes != NULL;
+    const bool is_to_compare = given->population != NULL || given->seed != NULL || given->allow_unsigned;
+    if (strcmp(action, "info") == 0 && parsed->word_count <= 2 && !is_to_compile && !is_to_compare) {
+        return show_info(parsed->word_count == 2 ? parsed->words[1] : NULL);
+    }
+    if (strcmp(action, "compile") == 0 && parsed->word_count == 2 && given->output != NULL &&
+        !is_to_compare) {
+        return compile(parsed->words[1], given->output, given->codes);
+    }
+    if (strcmp(action, "diff") == 0 && parsed->word_count == 3 && !is_to_compile) {
+        return btri_bundle_diff(parsed->words[1], parsed->words[2], given->allow_unsigned, given->population,
+                                given->seed);
+    }
+    return btri_complain(BTRI_EXIT_USAGE,
+                         "bundle compile DIR -o FILE, bundle info [FILE], or bundle diff A B "
+                         "(backtriage bundle --help)");
+}
+
 btri_exit btri_cmd_bundle(int argc, char **argv) {
-    const char *output = NULL;
-    const char *codes = NULL;
+    bundle_options given = {.output = NULL};
     bool wants_help = false;
     const btri_option table[] = {
-        {"output", 'o', &output, NULL},
-        {"codes", '\0', &codes, NULL},
+        {"output", 'o', &given.output, NULL},
+        {"codes", '\0', &given.codes, NULL},
+        {"population", '\0', &given.population, NULL},
+        {"seed", '\0', &given.seed, NULL},
+        {"allow-unsigned", '\0', NULL, &given.allow_unsigned},
         {"help", 'h', NULL, &wants_help},
     };
     btri_parsed parsed;
@@ -140,13 +178,5 @@ btri_exit btri_cmd_bundle(int argc, char **argv) {
         btri_stdout_bytes(help, sizeof help - 1);
         return btri_stdout_finish(BTRI_EXIT_DONE);
     }
-    const char *action = parsed.word_count > 0 ? parsed.words[0] : "";
-    if (strcmp(action, "info") == 0 && parsed.word_count <= 2 && output == NULL && codes == NULL) {
-        return show_info(parsed.word_count == 2 ? parsed.words[1] : NULL);
-    }
-    if (strcmp(action, "compile") == 0 && parsed.word_count == 2 && output != NULL) {
-        return compile(parsed.words[1], output, codes);
-    }
-    return btri_complain(BTRI_EXIT_USAGE,
-                         "bundle compile DIR -o FILE, or bundle info [FILE] (backtriage bundle --help)");
+    return run(&parsed, &given);
 }

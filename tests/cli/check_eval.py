@@ -132,6 +132,9 @@ def fhir(harness):
     harness.fits("FHIR Bundle, ask", harness.accepts("FHIR ask", "ask", "--at", "2026-11-22", path))
     harness.refuses("FHIR of two patients", 2, "fhir.json: ", "eval", harness.file("fhir.json", dict(
         bundle, entry=bundle["entry"] + [{"resource": dict(pain, subject={"reference": "Patient/q"})}])))
+    code, _, err = harness.run("eval", harness.file("fhir.json", json.dumps(bundle)[:-9]))
+    harness.check("FHIR error names a byte", code == 2 and re.search(r"fhir\.json: byte \d+: ", err) is not None, err)
+    harness.refuses("FHIR with --set", 1, "--set", "eval", "--set", "sea_strict=on", path)
     harness.refuses("FHIR cut short", 2, "fhir.json: ", "eval", harness.file("fhir.json", json.dumps(bundle)[:-9]))
 
 
@@ -147,6 +150,13 @@ def options_win(harness):
     harness.check("--at is the date of the case", late == result(harness, "moved", moved))
     harness.check("profile of the case", result(harness, "uk", dated)["profile"] == "uk")
     harness.check("--profile wins over the case", result(harness, "us", dated, "--profile", "us")["profile"] == "us")
+    changed = result(harness, "--set", dated, "--set", "sea_strict=on")
+    harness.check("--set is told in the profile", changed["profile"] == "uk,sea_strict=on", changed["profile"])
+    said = harness.accepts("text", "eval", "--at", "2026-11-23", "--profile", "us", harness.file("case.json", dated))
+    harness.check("text tells date and profile", b"Evaluated for 2026-11-23, profile us." in said, said[-300:])
+    one_day = dict(dated, at="2026-11-21")
+    said = harness.accepts("one day", "eval", harness.file("case.json", one_day))
+    harness.check("1 day is no plural", b"1 day" in said and b"1 days" not in said, said[:900])
     undated = {"findings": dated["findings"]}
     harness.check("no date means today",
                   result(harness, "no date", undated) == result(harness, "today", undated, "--at", today))

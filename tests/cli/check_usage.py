@@ -1,7 +1,7 @@
 """Command line: help, version, and every wrong use is exit code 1 with a message and nothing on stdout."""
 from harness import has_dev_full
 
-COMMANDS = ("eval", "ask", "explain", "bundle")
+COMMANDS = ("eval", "ask", "interview", "explain", "bundle")
 
 
 def run(harness):
@@ -37,6 +37,12 @@ def wrong_use(harness):
         ("impossible date", "--at 2026-02-30", ["eval", case, "--at", "2026-02-30"]),
         ("unknown profile", "--profile mars", ["eval", case, "--profile", "mars"]),
         ("ask: unknown profile", "--profile mars", ["ask", case, "--profile", "mars"]),
+        ("unknown key", "--set frob", ["eval", case, "--set", "frob=1"]),
+        ("key without value", "key=value", ["eval", case, "--set", "sea_strict"]),
+        ("wrong value", "--set sea_strict=maybe", ["eval", case, "--set", "sea_strict=maybe"]),
+        ("second key wrong", "--set frob", ["eval", case, "--set", "sea_strict=on,frob=1"]),
+        ("empty key", "key=value", ["eval", case, "--set", "sea_strict=on,"]),
+        ("long key", "too long", ["eval", case, "--set", "x" * 200]),
         ("two ids", "one id", ["explain", "a", "b"]),
         ("id and program", "one id", ["explain", "--program", "a"]),
         ("bundle without action", "bundle compile", ["bundle"]),

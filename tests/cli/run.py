@@ -13,8 +13,10 @@ import tempfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import check_bundle
+import check_diff
 import check_eval
 import check_explain
+import check_interview
 import check_usage
 import check_vectors
 from harness import Harness
@@ -29,7 +31,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         harness = Harness(os.path.abspath(arguments.binary), pathlib.Path(arguments.source),
                           pathlib.Path(folder), arguments.update)
-        for part in (check_usage, check_eval, check_explain, check_bundle, check_vectors):
+        for part in (check_usage, check_eval, check_explain, check_interview, check_bundle, check_diff,
+                     check_vectors):
             part.run(harness)
         return harness.finish()
 

@@ -1,5 +1,5 @@
-"""The searches behind make_cases.py, of one rule under one policy: the fewest facts that give a value, pairs of cases one
-fact apart on both sides of a border, and what is missing where the rule is unknown. By the reference evaluator."""
+"""The searches behind make_cases.py, of one rule under one policy: the fewest facts that give a value, pairs of cases
+one fact apart on both sides of a border, and what is missing where the rule is unknown. By the reference evaluator."""
 import decimal
 import itertools
 import json
@@ -15,6 +15,7 @@ RAISING = ["weight_loss_unexplained", "gait_disturbance", "fever"]  # URGENT, SA
 BASES = ("core-answered", "nsaid-checked")
 VECTORS = ROOT / "tests" / "vectors" / "boundary.json"
 TENTHS = ("temp_c", "bmi", "wcc_10e9_l", "lipase_x_uln")
+COMPARISONS = (ev.COMPARE, ev.RECENT, ev.COMPARE_PARAMETER, ev.RECENT_PARAMETER)
 STARTS, SHORTEST, LARGE = 600, 3, 80
 
 
@@ -46,7 +47,7 @@ class Search:
         found, bundle = set(), self.bundle
         for slot in self.cone.order:
             op, *args = bundle.instructions[slot]
-            if op in (ev.COMPARE, ev.RECENT, ev.COMPARE_PARAMETER, ev.RECENT_PARAMETER) and self.reads(args[0], finding):
+            if op in COMPARISONS and self.reads(args[0], finding):
                 k = args[-1] if op in (ev.COMPARE, ev.RECENT) else self.cone.profile[args[-1]]
                 if isinstance(k, int):
                     found.add(k)
@@ -223,7 +224,8 @@ class Search:
             return None
         before, after = ev.interval(inside, inside), ev.interval(outside, outside)
         best = None
-        for facts in itertools.chain(self.near(fires), self.vector_starts(), (self.start(n) for n in range(STARTS // 2))):
+        starts = (self.start(n) for n in range(STARTS // 2))
+        for facts in itertools.chain(self.near(fires), self.vector_starts(), starts):
             if best is not None and len(best) <= 3:
                 break
             facts[finding] = before

@@ -116,7 +116,8 @@ def reference_value(bundle, rule, entry):
 # ---- which values a rule can take at all ---------------------------------------------------------------------------
 ANY_VALUE = frozenset((True, False, None))
 TWO_VALUES = frozenset((True, False))
-TWO_VALUED = (ev.NOT_PRESENT, ev.KNOWN, ev.UNKNOWN, ev.PROFILE, ev.RECENT, ev.RECENT_PARAMETER, ev.FIRED, ev.CLEAR_BELOW)
+TWO_VALUED = (ev.NOT_PRESENT, ev.KNOWN, ev.UNKNOWN, ev.PROFILE, ev.RECENT, ev.RECENT_PARAMETER, ev.FIRED,
+              ev.CLEAR_BELOW)
 
 
 def possible_values(bundle, slot):
@@ -147,7 +148,7 @@ def _possible(bundle, index, found):
 
 
 def _guarded(bundle, slot, siblings, part):
-    """In all(known(x), x), or all(known(q), q >= k), the second is UNKNOWN only where the first is FALSE: counted as FALSE."""
+    """In all(known(x), x), or all(known(q), q >= k), the second is UNKNOWN only where the first is FALSE."""
     op, *operands = bundle.instructions[slot]
     inner = operands[0] if op in (ev.NOT, ev.COMPARE, ev.COMPARE_PARAMETER) else slot
     is_guarded = any(bundle.instructions[s][0] == ev.KNOWN and bundle.instructions[s][1] == inner for s in siblings)

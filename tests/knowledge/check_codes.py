@@ -4,8 +4,8 @@
 1. Each code is a row of terminology/codes.tsv that was verified (V); a SNOMED CT code is one of the Global Patient Set.
 2. SNOMED CT identifiers: 6 to 18 digits, the partition of a concept, Verhoeff check digit. LOINC: mod 10 check digit.
 3. Each ICD-10-CM code exists in the release that the package simple-icd-10-cm carries. It is billable (a leaf of the
-   release, seventh characters included) or named in CATEGORIES below. A code that a later release brought would be named in
-   NEWER with the reason; the release pinned here (April 2026) holds all of fiscal year 2026, so that nobody is.
+   release, seventh characters included) or named in CATEGORIES below. A code that a later release brought would be
+   named in NEWER with the reason; the release pinned here (April 2026) holds all of fiscal year 2026, so none is.
 Our own labels are not compared: texts of a code system are not ours to ship."""
 import argparse
 import collections
@@ -26,7 +26,7 @@ CATEGORIES = {}  # ICD-10-CM code that is no leaf -> why it is accepted on input
 NEWER = {}       # ICD-10-CM code of a later release than the package has -> where it was seen
 
 
-# ---- check digits, from their definitions ------------------------------------------------------------------------------
+# ---- check digits, from their definitions ---------------------------------------------------------------------------
 def dihedral(a, b):
     """The product in the symmetry group of the pentagon: 0 to 4 turn, 5 to 9 turn and flip."""
     if a < 5:
@@ -66,7 +66,7 @@ def is_loinc(code):
     return (10 - total % 10) % 10 == int(found[2])
 
 
-# ---- the codes of a bundle ---------------------------------------------------------------------------------------------
+# ---- the codes of a bundle ------------------------------------------------------------------------------------------
 def codes_of(data):
     """{(system, code): [where it stands]}."""
     raw, found = cbor.decode(data), collections.defaultdict(list)
@@ -126,8 +126,8 @@ def problems_of(codes, table):
             found.append(icd_problem(code))
         problems += [f"{name} {code} ({', '.join(places[:3])}): {what}" for what in found]
     used = {code for system, code in codes if system == ICD10CM}
-    problems += [f"{code} is named in check_codes.py and not used" for code in (*CATEGORIES, *NEWER) if code not in used]
-    return problems
+    named = [code for code in (*CATEGORIES, *NEWER) if code not in used]
+    return problems + [f"{code} is named in check_codes.py and not used" for code in named]
 
 
 def default_table():

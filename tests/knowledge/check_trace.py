@@ -1,7 +1,7 @@
-"""The trace of the seed claims and the provenance of every rule, read from the knowledge files and held against the bundle.
+"""The trace of the seed claims and the provenance of every rule, from the knowledge files, held against the bundle.
 
 `python -m knowledge.check_trace --bundle FILE [--knowledge DIR]` from tests/.
-1. Each seed claim S001 to S154 has exactly one row: what carries it, or why it is left out; each carrier exists in the bundle.
+1. Each seed claim S001 to S154 has exactly one row: what carries it, or why it is left out; carriers are in the bundle.
 2. Each source that a rule, an advice item or an accuracy entry names exists and is complete; accuracy entries name
    rules that exist. Sources that nothing cites are only told.
 3. Each rule states function class, audience, basis and sources in its file (nothing is left to a default), its basis is
@@ -81,10 +81,11 @@ def source_problems(files, raw):
     have = {source.get("id") for source in files.get("sources", [])}
     in_bundle = {item[1] for item in raw[10]}
     problems += [f"source {name}: in the files or in the bundle only" for name in sorted(have ^ in_bundle)]
-    return problems + use_problems(files, have)
+    return problems + use_problems(files, have)[0]
 
 
 def use_problems(files, have):
+    """(problems, sources that no rule, advice item or figure cites: the register and parameters have some)."""
     problems, used = [], set()
     for section in ("rules", "advice"):
         for item in files.get(section, []):
@@ -98,10 +99,7 @@ def use_problems(files, have):
         if item.get("source") not in have:
             problems.append(f"accuracy {item['id']}: no source {item.get('source')}")
         problems += [f"accuracy {item['id']}: no rule {name}" for name in item.get("rules") or [] if name not in rules]
-    uncited = sorted(have - used)
-    if uncited:
-        print("no rule, advice or figure cites " + ", ".join(uncited) + " (parameters, licences and the register do)")
-    return problems
+    return problems, sorted(have - used)
 
 
 # ---- rules --------------------------------------------------------------------------------------------------------
@@ -146,6 +144,8 @@ def main():
     problems = problems_of(files, raw)
     for problem in problems:
         print(problem)
+    uncited = use_problems(files, {source["id"] for source in files["sources"]})[1]
+    print(f"{len(uncited)} sources that no rule, advice item or figure cites: {', '.join(uncited)}")
     rows = files.get("trace", [])
     left_out = sum(1 for row in rows if row.get("left_out"))
     print(f"{len(rows)} claims ({left_out} left out), {len(files['rules'])} rules, {len(files['sources'])} sources, "

@@ -1,9 +1,9 @@
-"""Candidates for the worked cases: searches, for each rule, the fewest facts that fire it, a pair of cases one fact apart
-that straddles its border (at a threshold where there is one), and a case in which one missing fact leaves it unknown.
+"""Candidates for the worked cases: searches, for each rule, the fewest facts that fire it, a pair of cases one fact
+apart that straddles its border (at a threshold where there is one), and a case that one missing fact leaves unknown.
 
 `python -m knowledge.make_cases --bundle FILE [--rule ID ...] [--write]` from tests/. Without --write the candidates are
-printed; with it they replace the cases of those rules (of all rules that lack one, if none is named) in cases/. What is
-committed was read by a person; this only spares the typing."""
+printed; with it they replace the cases of those rules (of all rules that lack one, if none is named) in cases/. Read
+them before they are committed: this only spares the typing."""
 import argparse
 import decimal
 import json
@@ -52,7 +52,7 @@ def entry(search, expect, why, facts):
 
 
 def presumed(search, facts):
-    """Findings that are not recorded and yet count (recent, not_present, unknown): naming one would change the value."""
+    """Findings that are not recorded and yet count (recent, not_present, unknown): an answer could change the value."""
     names = []
     for finding in search.cone.inputs:
         if finding not in facts and any(search.cone.value(facts) is True and search.cone.value(
@@ -63,9 +63,9 @@ def presumed(search, facts):
 
 def fires_why(search, facts):
     if not facts:
-        return "Nothing recorded: it always applies." if possible_values(search.bundle, search.rule.slot) == {True} else (
-            "Nothing recorded is enough.")
-    why = f"The fewest facts that fire it, on top of {search.base}." if search.base else "The fewest facts that fire it."
+        always = possible_values(search.bundle, search.rule.slot) == {True}
+        return "Nothing recorded: it always applies." if always else "Nothing recorded is enough."
+    why = "The fewest facts that fire it" + (f", on top of {search.base}." if search.base else ".")
     names = presumed(search, facts) if not search.is_large else []
     if names:
         more = " and others" if len(names) > 3 else ""
@@ -106,7 +106,8 @@ def entries_of(bundle, rule):
         if found is not None:
             facts, finding = found
             name = None if finding is None else bundle.findings[finding].id
-            out.append(entry(search, "unknown", f"{name} is not recorded." if name else "Too little is recorded.", facts))
+            why = f"{name} is not recorded." if name else "Too little is recorded."
+            out.append(entry(search, "unknown", why, facts))
     return out
 
 

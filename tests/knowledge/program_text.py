@@ -1,4 +1,4 @@
-"""The compiled program as expressions again, macros expanded: what a rule and a finding really read. Only for reading."""
+"""The compiled program as expressions again, macros expanded: what a rule and a finding really read."""
 from reference import evaluate as ev
 from reference.result import decimal_text
 
@@ -71,7 +71,8 @@ class ProgramText:
         if op == ev.COMPARE_PARAMETER:
             return f"{left} {RELATIONS[args[1]]} {self.bundle.parameters[args[2]].id}"
         if op == ev.COMPARE_DIFFERENCE:
-            return f"{left} - {self.of(args[1], owner)} {RELATIONS[args[2]]} {decimal_text(args[3], self.digits(args[0]))}"
+            number = decimal_text(args[3], self.digits(args[0]))
+            return f"{left} - {self.of(args[1], owner)} {RELATIONS[args[2]]} {number}"
         if op == ev.RECENT:
             return f"recent({left}, {decimal_text(args[1], self.digits(args[0]))})"
         return f"recent({left}, {self.bundle.parameters[args[1]].id})"

@@ -1,10 +1,10 @@
-"""Runs the worked cases (cases/TOPIC.json): each by the reference evaluator, by the C library, and by the text of the rule
-base itself. Fails when a value differs from what the case expects, or when a rule lacks one of its three kinds.
+"""Runs the worked cases (cases/TOPIC.json): each by the reference evaluator, by the C library, and by the text of the
+rule base itself. Fails when a value differs from what the case expects, or when a rule lacks one of its three kinds.
 
 `python -m knowledge.run_cases --bundle FILE --library LIBBACKTRIAGE.so` from tests/. A rule has at least one case that
 fires with the fewest facts (none can be taken away), one that just does not (one fact from a case that fires), and one
-that is unknown (one fact from a case that fires). What a rule cannot have stands in cases/exceptions.json with the reason;
-an exception holds only if the program shows that the value cannot occur."""
+that is unknown (one fact from a case that fires). What a rule cannot have stands in cases/exceptions.json with the
+reason; an exception holds only if the program shows that the value cannot occur."""
 import argparse
 import json
 import os
@@ -83,7 +83,7 @@ def check_values(report, bundle, library, text, entry, title):
     changes = ",".join(f"{key}={value}" for key, value in entry.get("parameters", {}).items())
     if library is not None:
         acting = library.rule_values(json.dumps(whole_case(entry)), len(bundle.rules), changes)[index][1]
-        report.check(acting is wanted, f"{title}: the library says {acting}")
+        report.check(acting is wanted, f"{title}: the library says {acting} on {json.dumps(whole_case(entry))}")
     spoken = text.value(entry["rule"], entry)
     if spoken != "not in the text":
         report.check(spoken is wanted, f"{title}: the text of the rule base says {spoken}")
@@ -121,10 +121,12 @@ def check_rule(report, bundle, rule, entries, exceptions):
     possible = possible_values(bundle, rule.slot)
     for kind, value in EXPECT.items():
         excused = kind in exceptions
-        report.check(bool(kinds[kind]) != excused, f"{rule.id}: {'has a case and an exception for' if excused else 'lacks'} {kind}")
+        word = "has a case and an exception for" if excused else "lacks"
+        report.check(bool(kinds[kind]) != excused, f"{rule.id}: {word} {kind}")
         if excused:
             report.check(value not in possible, f"{rule.id}: the program does not show that '{kind}' cannot occur")
-    report.check(any(is_minimal(bundle, rule, e) for e in kinds["fires"]), f"{rule.id}: no case fires with the fewest facts")
+    minimal = any(is_minimal(bundle, rule, e) for e in kinds["fires"])
+    report.check(minimal, f"{rule.id}: no case fires with the fewest facts")
     for kind in ("not", "unknown"):
         near = any(distance(a, b) == 1 for a in kinds[kind] for b in kinds["fires"])
         report.check(near or not kinds[kind], f"{rule.id}: no '{kind}' case is one fact from one that fires")

@@ -1,8 +1,8 @@
 """The whole knowledge as text that a person can review: a change of knowledge shows as a difference of snapshot.txt.
 
 `python -m knowledge.snapshot --bundle FILE [--update]` from tests/. Without --update it compares and fails on a
-difference. Everything is read from the compiled bundle, so that what is reviewed is what runs; order is that of the permanent
-numbers, lines have at most 120 characters. The dates and number of the release are left out: they are no knowledge."""
+difference. Everything is read from the compiled bundle, so that what is reviewed is what runs; order is that of the
+permanent numbers, lines have at most 120 characters. Dates and number of the release are left out."""
 import argparse
 import difflib
 import pathlib
@@ -98,7 +98,8 @@ class Snapshot:
         self.row("Publisher", meta[6])
         self.row("Notice", meta[7])
         self.row("Clearance", "needs to be known: " + self.ids(3, clearance[2]))
-        self.row("Languages", ", ".join(f"{language} for the {AUDIENCES[audience]}" for language, audience in self.texts))
+        languages = [f"{language} for the {AUDIENCES[audience]}" for language, audience in self.texts]
+        self.row("Languages", ", ".join(languages))
 
     def rules(self):
         self.heading("Rules", len(self.raw[12]))
@@ -116,7 +117,8 @@ class Snapshot:
             self.rows("Do", [self.limit(action) for action in rule.get(9, [])])
             self.row("Advice", self.ids(8, rule.get(10, [])))
             self.row("Caveats", self.ids(9, rule.get(11, [])))
-            self.row("Suppresses", ", ".join(filter(None, (self.ids(8, rule.get(12, [])), self.ids(7, rule.get(13, []))))))
+            suppressed = self.ids(8, rule.get(12, [])), self.ids(7, rule.get(13, []))
+            self.row("Suppresses", ", ".join(filter(None, suppressed)))
             self.rows("Source", self.sources(rule[15]))
             self.row("Note", self.text(rule[18]) if 18 in rule else "")
             self.row("Reading", self.text(rule[19]) if 19 in rule else "")
@@ -128,8 +130,8 @@ class Snapshot:
             words = [FINDING_KINDS[finding[3]], OBTAINED[finding[9]], f"group {finding[10]}", *flags(finding[8], FLAGS)]
             if 6 in finding:
                 digits = finding.get(5, 0)
-                words.insert(1, f"{self.fixed(finding[6], digits)} to {self.fixed(finding[7], digits)} {finding.get(4, '')}"
-                             f" in steps of {self.fixed(1, digits)}")
+                least, greatest, step = (self.fixed(value, digits) for value in (finding[6], finding[7], 1))
+                words.insert(1, f"{least} to {greatest} {finding.get(4, '')} in steps of {step}")
             self.row("Kind", ", ".join(words))
             self.row("Question", self.text(finding[12]) if 12 in finding else "")
             self.row("Patient", self.patient_text(finding[12]) if 12 in finding else "")
@@ -214,11 +216,12 @@ def main():
         print(f"{options.snapshot.name}: {len(now.splitlines())} lines")
         return 1 if wide else 0
     before = options.snapshot.read_text(encoding="utf-8") if options.snapshot.exists() else ""
-    changes = list(difflib.unified_diff(before.splitlines(), now.splitlines(), "snapshot.txt", "bundle", n=2, lineterm=""))
+    changes = list(difflib.unified_diff(before.splitlines(), now.splitlines(), "snapshot.txt", "bundle", n=2,
+                                        lineterm=""))
     for line in changes[:200]:
         print(line)
     if changes:
-        print("The knowledge differs from snapshot.txt. If that is meant, write it anew with --update and review the difference.")
+        print("The knowledge differs from snapshot.txt. If that is meant: --update, and review the difference.")
     return 1 if changes or wide else 0
 
 

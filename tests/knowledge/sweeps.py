@@ -14,7 +14,7 @@ import sys
 
 from property.generate import case_cbor
 from reference import result
-from reference.bundle import DERIVED_OR_HOST, TRI, Bundle
+from reference.bundle import DERIVED_OR_HOST, QUANTITY, TRI, Bundle
 
 from .case_values import AT
 
@@ -50,7 +50,7 @@ def vocabulary_problems(bundle):
             if name not in names]
 
 
-# ---- the sweeps: (title, findings, judge), where judge(answer) is what is wrong, or None --------------------------------
+# ---- the sweeps: (title, findings, judge), where judge(answer) is what is wrong, or None ----------------------------
 def level_is(wanted):
     return lambda answer: None if answer["disposition"] == wanted else f"{answer['disposition']}, not {wanted}"
 
@@ -92,16 +92,15 @@ def one_unanswered(bundle):
 
 def nothing(bundle):
     yield "nothing known", {}, level_is("UNDETERMINED")
-    unknown = {f.id: None for f in bundle.findings if f.kind <= 1 or f.kind == DERIVED_OR_HOST}
-    yield "everything explicitly unknown", {k: v for k, v in unknown.items()
-                                            if bundle.findings[bundle.finding_by_id[k]].replaced_by is None}, level_is("UNDETERMINED")
+    settable = [f.id for f in bundle.findings if f.kind in (TRI, QUANTITY, DERIVED_OR_HOST) and f.replaced_by is None]
+    yield "everything explicitly unknown", dict.fromkeys(settable), level_is("UNDETERMINED")
 
 
 def sweeps(bundle):
     return [*levels_alone(bundle), *one_fact(bundle), *one_unanswered(bundle), *nothing(bundle)]
 
 
-# ---- the driver -------------------------------------------------------------------------------------------------------
+# ---- the driver -----------------------------------------------------------------------------------------------------
 def answers(driver, data, bundle, many):
     """The result of each findings object, by the C library, as dicts with texts for levels."""
     stream = b""

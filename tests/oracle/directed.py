@@ -33,7 +33,7 @@ class Walk:
 
     # ---- quantities ----
     def set_fixed(self, slot, fixed):
-        """Gives the quantity of a slot a fixed-point value, kept within the plausible range."""
+        """Gives the quantity of a slot a fixed-point value, kept within the plausible range; or an interval that ends there."""
         op, *args = self.bundle.instructions[slot]
         if op in SCORES:
             for bands in ev.score_parameters(args):
@@ -41,7 +41,10 @@ class Walk:
             return
         finding = self.bundle.findings[args[0]]
         kept = min(max(fixed, finding.least), finding.greatest)
-        self.findings[finding.id] = shown_decimal(decimal.Decimal(kept).scaleb(-finding.digits))
+        value = shown_decimal(decimal.Decimal(kept).scaleb(-finding.digits))
+        if self.rng.random() < 0.2:
+            value = {"value": value, "comparator": self.rng.choice(("<=", ">="))}
+        self.findings[finding.id] = value
 
     def near(self, relation, k, target):
         """A fixed-point number for which the relation with k is the target, mostly next to k."""

@@ -185,7 +185,7 @@ class Encoding:
     def __init__(self, bundle, values):
         self.bundle, self.values = bundle, values
         self.solver = z3.SolverFor("QF_FD")
-        self.names = 0
+        self.names, self.channels = 0, CHANNELS
         self.urgency = [bundle.urgency(rule, values) for rule in bundle.rules]
         self.points, self.differing, largest = comparisons(bundle, values)
         ends = [abs(e) for f in self.differing for e in (bundle.findings[f].least, bundle.findings[f].greatest)]
@@ -250,15 +250,16 @@ class Encoding:
                 reached.add(index)
         return sorted(reached)
 
-    def with_inputs(self, changes):
-        """The state in which the inputs `changes` {finding: record} replace ours; what they do not reach is shared."""
-        view = Record(values=self.values, inputs={**self.inputs, **changes}, bundle=self.bundle,
-                      slots={channel: list(self.slots[channel]) for channel in CHANNELS}, current=None)
+    def with_inputs(self, changes, channels=CHANNELS):
+        """The state in which the inputs `changes` {finding: record} replace ours; what they do not reach is shared.
+        Of its slots only those of `channels` are there: no channel reads another."""
+        view = Record(values=self.values, inputs={**self.inputs, **changes}, bundle=self.bundle, channels=channels,
+                      slots={channel: list(self.slots[channel]) for channel in channels}, current=None)
         view.rule = lambda channel, r: view.slots[channel][self.bundle.rules[r].slot]
         view.earlier = lambda level: self._earlier(view.current, level)
         view.cone = self.cone(changes)
         for index in view.cone:
-            for channel in CHANNELS:
+            for channel in channels:
                 view.slots[channel][index] = self._compute(view, index, channel)
         return view
 

@@ -9,6 +9,7 @@ from reference import cbor
 from reference import evaluate as ev
 from reference.bundle import GUARD, RISK, SAFETY, TRI, Bundle
 
+from .prove_learning import findings_under, score_slots
 from .run import PROPERTIES
 from .work import Enough, Lists, Work
 
@@ -66,6 +67,10 @@ def some_rule(bundle, urgency=EMERGENCY_NOW, ops=(ev.ALL,)):
                 and rule.slot < bundle.strata_ends[0] and bundle.instructions[rule.slot][0] in ops)
 
 
+def is_red_flag(finding):
+    return finding.kind == TRI and bool(finding.flags & RISK)
+
+
 def rule_that_contradicts_itself(raw, bundle):
     r = some_rule(bundle)
     slot = bundle.rules[r].slot
@@ -78,7 +83,7 @@ def red_flag_turned_round(raw, bundle):
     r = some_rule(bundle)
     slot = bundle.rules[r].slot
     flag = next(i for i, (op, *args) in reversed(list(enumerate(bundle.instructions[:bundle.strata_ends[0]])))
-                if op == ev.FINDING and bundle.findings[args[0]].kind == TRI and bundle.findings[args[0]].flags & RISK)
+                if op == ev.FINDING and is_red_flag(bundle.findings[args[0]]))
     opposite = add_instruction(raw, [ev.NOT, flag])
     raw[RULES][r][4] = add_instruction(raw, [ev.ALL, slot, opposite])
 
@@ -94,12 +99,13 @@ def band_without_points(raw, bundle):
             instruction[1:] = operands
 
 
-def answer_implied_away(raw, bundle):
-    """A red flag counts as absent while another finding is present, until somebody answers: the answer raises the ceiling."""
+def answers_implied_away(raw, bundle):
+    """Red flags count as absent while the first finding is present, until somebody asks: the answer raises the ceiling."""
     first = next(i for i, (op, *_) in enumerate(bundle.instructions) if op == ev.FINDING)
-    flag = next(i for i, (op, *args) in enumerate(bundle.instructions) if op == ev.FINDING and i > first
-                and bundle.findings[args[0]].kind == TRI and bundle.findings[args[0]].flags & RISK)
-    raw[PROGRAM][1][flag] = [ev.ABSENT_IF, bundle.instructions[flag][1], first]
+    scored = {f for slot in score_slots(bundle) for f in findings_under(bundle, slot)}
+    for i, (op, *args) in enumerate(bundle.instructions):
+        if op == ev.FINDING and i > first and args[0] not in scored and is_red_flag(bundle.findings[args[0]]):
+            raw[PROGRAM][1][i] = [ev.ABSENT_IF, args[0], first]
 
 
 def rule_twice(raw, bundle):
@@ -132,7 +138,7 @@ def everything_cleared(raw, bundle):
 
 MUTANTS = [
     ("reach", rule_that_contradicts_itself), ("monotone", red_flag_turned_round), ("learning", band_without_points),
-    ("learning", answer_implied_away),
+    ("learning", answers_implied_away),
     ("redundant", rule_twice), ("conflicts", guards_that_suppress_nothing),
     ("clearance", clearance_without_one_question), ("clearance", rule_that_always_fires),
     ("clearance", everything_cleared)]
@@ -160,12 +166,13 @@ def main():
     options.add_argument("--bundle", type=pathlib.Path, required=True)
     options.add_argument("--out", type=pathlib.Path)
     options.add_argument("--command", type=pathlib.Path)
+    options.add_argument("--only", help="the name of one mutant")
     options = options.parse_args()
     data = options.bundle.read_bytes()
     assert make(data, lambda raw, bundle: None) == data
     missed = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for kind, change in MUTANTS:
+        for kind, change in MUTANTS if options.only is None else [m for m in MUTANTS if m[1].__name__ == options.only]:
             folder = (options.out or pathlib.Path(scratch)) / f"{kind}-{change.__name__}"
             found = is_found(data, kind, change, folder, options.command)
             missed += not found

@@ -53,7 +53,7 @@ def prove_finding(work, policy, name):
 def prove_all_unknown(work, policy):
     encoding = work.encoding(policy)
     encoding.solver.push()
-    nothing = encoding.with_inputs({f: unknown_input(work.bundle, f) for f in encoding.inputs})
+    nothing = encoding.with_inputs({f: unknown_input(work.bundle, f) for f in encoding.inputs}, (ACTING,))
     cleared = nothing.slots[ACTING][work.bundle.clearance_slot].t
     wanted = encoding.any_rule(nothing, ACTING, SOON, lambda v: v.t)
     determined = encoding.check(wanted) is not None or encoding.check(cleared) is not None

@@ -57,7 +57,7 @@ def prove_scores(work, policy):
     for slot in score_slots(bundle):
         encoding.solver.push()
         findings = findings_under(bundle, slot)
-        view = encoding.with_inputs({f: encoding.new_input(f, "b") for f in findings})
+        view = encoding.with_inputs({f: encoding.new_input(f, "b") for f in findings}, (FIRM,))
         learnt = land(*[learns(encoding.inputs[f], view.inputs[f]) for f in findings],
                       encoding.consistent(view, premised(work, findings)))
         highest = points_of(bundle, slot)
@@ -112,7 +112,7 @@ def confirm_learning(before, after):
 
 def prove_finding(work, policy, f, before):
     encoding, finding = work.encoding(policy), work.bundle.findings[f]
-    view = encoding.with_inputs({f: encoding.new_input(f, "b")})
+    view = encoding.with_inputs({f: encoding.new_input(f, "b")}, (FIRM,))
     after = levels_of(encoding, view)
     broken = land(learns(encoding.inputs[f], view.inputs[f]), lower_floor_or_higher_ceiling(before, after))
     premise = encoding.consistent(view, premised(work, {f}))

@@ -32,7 +32,7 @@ def losses(encoding, view):
 
 def prove_finding(work, policy, f):
     encoding, finding = work.encoding(policy), work.bundle.findings[f]
-    view = encoding.with_inputs({f: TRUE})
+    view = encoding.with_inputs({f: TRUE}, (ACTING,))
     absent = encoding.inputs[f].f
     lost = losses(encoding, view)
     listed = {r for r in lost if (finding.id, work.bundle.rules[r].id) in work.lists.monotone}

@@ -12,7 +12,6 @@ from reference.evaluate import MISSING, NEVER, NOT_APPLICABLE, interval
 from reference.outcome import Levels
 from reference.result import decimal_text
 
-from .encode import CHANNELS
 from .logic import Tri, land, lor
 from .quantity import Quantity
 
@@ -91,10 +90,10 @@ def run_case(bundle, case, policy):
     return ev.Run(bundle, read.findings, policy.values)
 
 
-def differences(encoding, view, model, run):
+def differences(view, model, run):
     """Slots whose value in the model is not the reference's: must be none."""
     holds = reader(model)
-    for channel in CHANNELS:
+    for channel in view.channels:
         for index, value in enumerate(view.slots[channel]):
             if isinstance(value, Tri):
                 said = True if holds(value.t) else False if holds(value.f) else None
@@ -108,7 +107,7 @@ def replay(encoding, view, model, policy):
     findings = merged_findings(bundle, view.inputs, model)
     case = case_json(bundle, findings, policy.profile)
     run = run_case(bundle, case, policy)
-    different = next(differences(encoding, view, model, run), None)
+    different = next(differences(view, model, run), None)
     if run.findings != findings or different is not None:
         raise Disagreement(f"slot {different}")
     return Record(case=case, run=run, levels=Levels(run))

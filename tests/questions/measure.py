@@ -68,11 +68,13 @@ def medians_of(rows):
 def report(rows, options):
     a, b, c = medians_of(rows)
     paired = [questions(row[0]) / row[1][0] for row in rows if row[1][0]]
-    other = sum(1 for row in rows if row[0][2] != row[1][2])
+    lower = sum(1 for row in rows if row[0][2] < row[1][2])
+    higher = sum(1 for row in rows if row[0][2] > row[1][2])
     return table(rows) + [
         "", f"Median A / median B = {a / b:.2f} (reach: at most 0.70); A / C = {a / c:.2f}. "
         f"Patient by patient A / B: median {at_share(paired, 0.5):.2f}, 95th percentile {at_share(paired, 0.95):.2f}.",
-        f"Patients for whom A and B end at different levels: {other} of {len(rows)}. Seed {options.seed}."]
+        f"Level at the end in A lower than in B: {lower} of {len(rows)}, higher: {higher} (presumed on the safe side and not asked "
+        f"back, e.g. improvement: the interval is closed upwards, so no question is left). Seed {options.seed}."]
 
 
 def measure(options):
