@@ -1,6 +1,6 @@
 /* bundle.c - opening, sharing and closing a bundle. Untrusted bytes come in; nothing is kept of them unless
  * digest, decoder and verifier all accept. */
-#include "api/bundle.h"
+#include "api/bundle_open.h"
 
 #include <string.h>
 
@@ -18,14 +18,17 @@ static void close_bundle(btri_bundle *bundle) {
     if (bundle->derived != NULL) {
         allocator.free(allocator.user, bundle->derived, bundle->derived_size);
     }
+    if (bundle->plan != NULL) {
+        allocator.free(allocator.user, bundle->plan, bundle->plan_size);
+    }
     btri_arena whole; /* lifts the poison of the red zones before the block goes back */
     btri_arena_init(&whole, bundle + 1, bundle->size - sizeof *bundle);
     btri_arena_release(&whole);
     allocator.free(allocator.user, bundle, bundle->size);
 }
 
-/* The struct, the copy of the payload and the arena of the decoder in one block. */
-static btri_status new_bundle(btri_context *context, btri_bytes payload, btri_bundle **out,
+/* The struct, copies of the payload and of the trust, and the arena of the decoder in one block. */
+static btri_status new_bundle(btri_context *context, btri_bytes payload, btri_bytes trust, btri_bundle **out,
                               btri_arena *arena) {
     btri_format_error error;
     size_t arena_size = 0;
@@ -36,7 +39,8 @@ static btri_status new_bundle(btri_context *context, btri_bytes payload, btri_bu
     size_t head = 0;
     size_t size = 0;
     const bool fits = btri_add_size(sizeof(btri_bundle), payload.len, &head) &&
-                      btri_align_size(head, 16, &head) && btri_add_size(head, arena_size, &size);
+                      btri_add_size(head, trust.len, &head) && btri_align_size(head, 16, &head) &&
+                      btri_add_size(head, arena_size, &size);
     if (!fits) {
         return btri_context_fail_plain(context, BTRI_E_LIMIT);
     }
@@ -52,8 +56,23 @@ static btri_status new_bundle(btri_context *context, btri_bytes payload, btri_bu
     memcpy(copy, payload.ptr, payload.len);
     bundle->payload.ptr = copy;
     bundle->payload.len = payload.len;
+    memcpy(copy + payload.len, trust.ptr, trust.len);
+    bundle->info.trust = (btri_bytes){copy + payload.len, trust.len};
     btri_arena_init(arena, (uint8_t *)bundle + head, arena_size);
     *out = bundle;
+    return BTRI_OK;
+}
+
+/* Of a program that was verified: the operands are counted for its size. */
+static btri_status make_plan(btri_context *context, btri_bundle *bundle) {
+    const btri_allocator *allocator = &bundle->allocator;
+    bundle->plan_size = btri_plan_size(&bundle->program, &bundle->knowledge);
+    bundle->plan = allocator->alloc(allocator->user, bundle->plan_size, _Alignof(uint32_t));
+    if (bundle->plan == NULL) {
+        return btri_context_fail_plain(context, BTRI_E_MEMORY);
+    }
+    btri_plan_make(&bundle->verified.plan, &bundle->program, &bundle->knowledge,
+                   bundle->verified.slot_finding, bundle->plan);
     return BTRI_OK;
 }
 
@@ -90,7 +109,7 @@ static btri_status verify(btri_context *context, btri_bundle *bundle, size_t cod
                                        .quantity_index = quantity_index,
                                        .slot_finding = slot_finding,
                                        .is_askable = is_askable};
-    return BTRI_OK;
+    return make_plan(context, bundle);
 }
 
 static void write_hex(const uint8_t *bytes, size_t n, char *out) {
@@ -101,7 +120,8 @@ static void write_hex(const uint8_t *bytes, size_t n, char *out) {
     }
 }
 
-static void describe(btri_bundle *bundle, const uint8_t *digest, btri_bytes trust) {
+static void describe(btri_bundle *bundle, const uint8_t *digest) {
+    const btri_bytes trust = bundle->info.trust;
     const btri_knowledge_meta *meta = &bundle->knowledge.meta;
     write_hex(digest, BTRI_DIGEST_BYTES, bundle->digest);
     bundle->info = (btri_bundle_info){.id = meta->id,
@@ -118,8 +138,8 @@ static void describe(btri_bundle *bundle, const uint8_t *digest, btri_bytes trus
                                       .instruction_count = bundle->program.instruction_count};
 }
 
-static btri_status fill(btri_context *context, btri_bundle *bundle, btri_arena *arena, const uint8_t *digest,
-                        btri_bytes trust) {
+static btri_status fill(btri_context *context, btri_bundle *bundle, btri_arena *arena,
+                        const uint8_t *digest) {
     btri_format_error error;
     size_t code_len = 0;
     const btri_status decoded =
@@ -131,12 +151,12 @@ static btri_status fill(btri_context *context, btri_bundle *bundle, btri_arena *
     if (btri_date_parse_day(bundle->knowledge.meta.review_by, &bundle->review_by_day) != BTRI_OK) {
         return btri_context_fail_plain(context, BTRI_E_BUNDLE_MALFORMED);
     }
-    describe(bundle, digest, trust);
+    describe(bundle, digest);
     return BTRI_OK;
 }
 
-static btri_status open_bundle(btri_context *context, btri_bytes payload, const uint8_t *expected_digest,
-                               btri_bytes trust, btri_bundle **out) {
+btri_status btri_bundle_open_payload(btri_context *context, btri_bytes payload,
+                                     const uint8_t *expected_digest, btri_bytes trust, btri_bundle **out) {
     if (payload.len > BTRI_LIMIT_INPUT_BYTES) {
         return btri_context_fail_plain(context, BTRI_E_LIMIT);
     }
@@ -149,8 +169,8 @@ static btri_status open_bundle(btri_context *context, btri_bytes payload, const 
     }
     btri_bundle *bundle = NULL;
     btri_arena arena;
-    BTRI_TRY(new_bundle(context, payload, &bundle, &arena));
-    const btri_status status = fill(context, bundle, &arena, digest, trust);
+    BTRI_TRY(new_bundle(context, payload, trust, &bundle, &arena));
+    const btri_status status = fill(context, bundle, &arena, digest);
     if (status != BTRI_OK) {
         close_bundle(bundle);
         return status;
@@ -168,14 +188,15 @@ btri_status btri_bundle_open_default(btri_context *context, btri_bundle **bundle
     *bundle = NULL;
     BTRI_ENSURE(context != NULL, BTRI_E_ARGUMENT);
     const btri_bytes payload = {btri_default_bundle_bytes, btri_default_bundle_len};
-    return open_bundle(context, payload, btri_default_bundle_sha256, static_text("built_in"), bundle);
+    return btri_bundle_open_payload(context, payload, btri_default_bundle_sha256, static_text("built_in"),
+                                    bundle);
 }
 
 btri_status btri_bundle_open_unsigned(btri_context *context, btri_bytes payload, btri_bundle **bundle) {
     BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     *bundle = NULL;
     BTRI_ENSURE(context != NULL && (payload.ptr != NULL || payload.len == 0), BTRI_E_ARGUMENT);
-    return open_bundle(context, payload, NULL, static_text("unsigned"), bundle);
+    return btri_bundle_open_payload(context, payload, NULL, static_text("unsigned"), bundle);
 }
 
 void btri_bundle_retain(btri_bundle *bundle) {

@@ -14,6 +14,8 @@ struct btri_bundle {
     size_t size;   /* of the block that this struct begins: payload and decoded arrays */
     void *derived; /* block of what the verifier found out */
     size_t derived_size;
+    void *plan; /* block of verified.plan */
+    size_t plan_size;
     btri_bytes payload;
     btri_knowledge knowledge;
     btri_program program;

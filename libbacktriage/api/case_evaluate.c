@@ -7,21 +7,30 @@
  * onset: it may have begun later (program/SEMANTICS.md section 6). */
 static void doubt_onsets(btri_case *kase) {
     const btri_knowledge *k = &kase->bundle->knowledge;
-    for (uint32_t f = 0; f < k->finding_count; f++) {
+    const btri_plan *plan = &kase->bundle->verified.plan;
+    for (uint32_t i = 0; i < plan->onset_count; i++) {
+        const uint32_t f = plan->onsets[i];
         const uint32_t since = k->findings[f].onset_sets;
-        if (since != BTRI_INDEX_NONE && kase->tri[f] == BTRI_PRESENT && !kase->has_onset[f] &&
-            !kase->is_direct[since]) {
+        if (kase->tri[f] == BTRI_PRESENT && !kase->has_onset[f] && !kase->is_direct[since]) {
             kase->quantity[since] = btri_quantity_in_state(BTRI_QUANTITY_MISSING);
         }
     }
 }
 
 static void fill_inputs(btri_case *kase) {
-    const btri_knowledge *k = &kase->bundle->knowledge;
-    for (uint32_t f = 0; f < k->finding_count; f++) {
-        const btri_merged *m = &kase->merged[f];
-        kase->tri[f] = m->state == BTRI_STATE_NOT_APPLICABLE ? (uint8_t)BTRI_ABSENT : (uint8_t)m->state;
-        kase->quantity[f] = m->quantity;
+    static const uint8_t tri_of_state[] = {[BTRI_STATE_UNKNOWN] = BTRI_UNKNOWN,
+                                           [BTRI_STATE_PRESENT] = BTRI_PRESENT,
+                                           [BTRI_STATE_ABSENT] = BTRI_ABSENT,
+                                           [BTRI_STATE_NOT_APPLICABLE] = BTRI_ABSENT};
+    const btri_plan *plan = &kase->bundle->verified.plan;
+    const uint32_t findings = kase->bundle->knowledge.finding_count;
+    const btri_merged *merged = kase->merged;
+    uint8_t *tri = kase->tri;
+    for (uint32_t f = 0; f < findings; f++) {
+        tri[f] = tri_of_state[merged[f].state];
+    }
+    for (uint32_t i = 0; i < plan->quantity_count; i++) { /* all others stay missing */
+        kase->quantity[plan->quantities[i]] = merged[plan->quantities[i]].quantity;
     }
 }
 

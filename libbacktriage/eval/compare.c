@@ -2,33 +2,11 @@
  */
 #include "eval/compare.h"
 
-static btri_value decide(bool all, bool none) {
-    if (all) {
-        return BTRI_VALUE_TRUE;
-    }
-    return none ? BTRI_VALUE_FALSE : BTRI_VALUE_UNKNOWN;
-}
-
 btri_value btri_compare(btri_quantity q, btri_relation relation, int64_t k) {
-    if (q.state == BTRI_QUANTITY_MISSING) {
-        return BTRI_VALUE_UNKNOWN;
+    if (q.state == BTRI_QUANTITY_INTERVAL) {
+        return btri_compare_interval(q.lo, q.hi, relation, k);
     }
-    if (q.state != BTRI_QUANTITY_INTERVAL) {
-        return BTRI_VALUE_FALSE;
-    }
-    switch (relation) {
-    case BTRI_LESS:
-        return decide(q.hi < k, q.lo >= k);
-    case BTRI_LESS_OR_EQUAL:
-        return decide(q.hi <= k, q.lo > k);
-    case BTRI_GREATER:
-        return decide(q.lo > k, q.hi <= k);
-    case BTRI_GREATER_OR_EQUAL:
-        return decide(q.lo >= k, q.hi < k);
-    case BTRI_EQUAL:
-        return decide(q.lo == k && q.hi == k, q.hi < k || q.lo > k);
-    }
-    return BTRI_VALUE_UNKNOWN;
+    return q.state == BTRI_QUANTITY_MISSING ? BTRI_VALUE_UNKNOWN : BTRI_VALUE_FALSE;
 }
 
 btri_quantity btri_difference(btri_quantity a, btri_quantity b) {

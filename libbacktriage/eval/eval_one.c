@@ -5,11 +5,16 @@
 
 #include "eval/compare.h"
 
+/* Handed on by value: what it points to is bytes, and a store to a byte may change anything whose address is
+ * known, so that the compiler would have to load every pointer again. */
 typedef struct machine {
     const btri_verified *verified;
-    const btri_inputs *in;
-    btri_values *out;
-    btri_value level[BTRI_EMERGENCY_NOW + 1]; /* Kleene "any rule of this urgency", over the strata done */
+    const uint8_t *tri, *is_askable;
+    const btri_quantity *input;
+    const int64_t *parameters;
+    const uint32_t *quantity_index, *rule_slot;
+    btri_value *slot;
+    btri_quantity_slot *quantity;
 } machine;
 
 /* No branch below depends on a patient's values where a table or a mask will do: the processor then learns
@@ -17,8 +22,8 @@ typedef struct machine {
 
 /* ---- findings ---- */
 
-static btri_value finding(const machine *m, int32_t f) {
-    static const btri_value values[2][3] = {
+static btri_value finding(machine m, int32_t f) {
+    static const btri_value values[2][4] = {
         {[BTRI_UNKNOWN] = BTRI_ASKED_FALSE,
          [BTRI_PRESENT] = BTRI_VALUE_TRUE,
          [BTRI_ABSENT] = BTRI_VALUE_FALSE},
@@ -26,12 +31,12 @@ static btri_value finding(const machine *m, int32_t f) {
          [BTRI_PRESENT] = BTRI_VALUE_TRUE,
          [BTRI_ABSENT] = BTRI_VALUE_FALSE},
     };
-    return values[m->verified->is_askable[f] != 0][m->in->tri[f]];
+    return values[m.is_askable[f]][m.tri[f]];
 }
 
-static btri_value absent_if(const machine *m, int32_t f, btri_value condition) {
+static btri_value absent_if(machine m, int32_t f, btri_value condition) {
     const btri_value x = finding(m, f);
-    if (m->in->tri[f] != BTRI_UNKNOWN) {
+    if (m.tri[f] != BTRI_UNKNOWN) {
         return x;
     }
     return (btri_value)(x | ((condition & BTRI_VALUE_TRUE) << 3));
@@ -45,49 +50,56 @@ static btri_value implied(btri_value x, btri_value any) {
     return (btri_value)((kleene & ~BTRI_ACTING_FALSE) | acting_false);
 }
 
-static btri_value host(const machine *m, int32_t f, btri_value computed) {
-    if (m->in->tri[f] == BTRI_PRESENT) {
+static btri_value host(machine m, int32_t f, btri_value computed) {
+    if (m.tri[f] == BTRI_PRESENT) {
         return BTRI_VALUE_TRUE;
     }
-    if (m->in->tri[f] == BTRI_ABSENT && (computed & BTRI_ACTING_TRUE) == 0) {
+    if (m.tri[f] == BTRI_ABSENT && (computed & BTRI_ACTING_TRUE) == 0) {
         return (btri_value)(computed | BTRI_ACTING_FALSE);
     }
     return computed;
 }
 
-/* ---- lists ---- */
+/* ---- lists, of one or more ---- */
 
 static btri_value any(const btri_value *slot, const int32_t *a, uint32_t n) {
-    uint32_t some = 0;
-    uint32_t every = BTRI_VALUE_FALSE;
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t some = slot[a[0]];
+    uint32_t every = some;
+    for (uint32_t i = 1; i < n; i++) {
         some |= slot[a[i]];
         every &= slot[a[i]];
     }
-    return (btri_value)((some & BTRI_VALUE_TRUE) | every);
+    return (btri_value)((some & BTRI_VALUE_TRUE) | (every & BTRI_VALUE_FALSE));
 }
 
 static btri_value all(const btri_value *slot, const int32_t *a, uint32_t n) {
-    uint32_t some = 0;
-    uint32_t every = BTRI_VALUE_TRUE;
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t some = slot[a[0]];
+    uint32_t every = some;
+    for (uint32_t i = 1; i < n; i++) {
         some |= slot[a[i]];
         every &= slot[a[i]];
     }
-    return (btri_value)((some & BTRI_VALUE_FALSE) | every);
+    return (btri_value)((some & BTRI_VALUE_FALSE) | (every & BTRI_VALUE_TRUE));
 }
 
+/* One count for each channel, 21 bits each: there are fewer operands than that. */
+typedef uint64_t counts;
+
 typedef struct tally {
-    uint32_t is_true[BTRI_CHANNELS], is_false[BTRI_CHANNELS];
+    counts is_true, is_false;
 } tally;
 
+static counts count_of(counts all, uint32_t channel) {
+    return (all >> (21u * channel)) & 0x1FFFFFu;
+}
+
 static tally count(const btri_value *slot, const int32_t *a, uint32_t n) {
-    tally t = {{0}, {0}};
+    tally t = {0, 0};
     for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t c = 0; c < BTRI_CHANNELS; c++) {
-            t.is_true[c] += (slot[a[i]] >> c) & 1u;
-            t.is_false[c] += (slot[a[i]] >> (c + 3)) & 1u;
-        }
+        const counts is_true = slot[a[i]] & 7u;
+        const counts is_false = slot[a[i]] >> 3;
+        t.is_true += (is_true & 1u) | (is_true & 2u) << 20 | (is_true & 4u) << 40;
+        t.is_false += (is_false & 1u) | (is_false & 2u) << 20 | (is_false & 4u) << 40;
     }
     return t;
 }
@@ -96,8 +108,8 @@ static btri_value at_least(const btri_value *slot, uint32_t k, const int32_t *a,
     const tally t = count(slot, a, n);
     uint32_t r = 0;
     for (uint32_t c = 0; c < BTRI_CHANNELS; c++) {
-        r |= (uint32_t)(t.is_true[c] >= k) << c;
-        r |= (uint32_t)(n - t.is_false[c] < k) << (c + 3);
+        r |= (uint32_t)(count_of(t.is_true, c) >= k) << c;
+        r |= (uint32_t)(n - count_of(t.is_false, c) < k) << (c + 3);
     }
     return (btri_value)r;
 }
@@ -106,9 +118,10 @@ static btri_value exactly(const btri_value *slot, uint32_t k, const int32_t *a, 
     const tally t = count(slot, a, n);
     uint32_t r = 0;
     for (uint32_t c = 0; c < BTRI_CHANNELS; c++) {
-        const uint32_t possible = n - t.is_false[c];
-        r |= (uint32_t)(t.is_true[c] == k && possible == k) << c;
-        r |= (uint32_t)(t.is_true[c] > k || possible < k) << (c + 3);
+        const counts is_true = count_of(t.is_true, c);
+        const counts possible = n - count_of(t.is_false, c);
+        r |= (uint32_t)(is_true == k && possible == k) << c;
+        r |= (uint32_t)(is_true > k || possible < k) << (c + 3);
     }
     return (btri_value)r;
 }
@@ -121,14 +134,14 @@ static btri_value not_present(btri_value a) {
 }
 
 /* Bits 0-2: the channels in which the slot is known. */
-static btri_value known_channels(const machine *m, int32_t operand) {
-    const uint32_t q = m->verified->quantity_index[operand];
+static btri_value known_channels(machine m, int32_t operand) {
+    const uint32_t q = m.quantity_index[operand];
     if (q == BTRI_INDEX_NONE) {
-        return btri_value_known(m->out->slot[operand]);
+        return btri_value_known(m.slot[operand]);
     }
     uint32_t r = 0;
     for (uint32_t c = 0; c < BTRI_CHANNELS; c++) {
-        r |= (uint32_t)btri_quantity_is_known(m->out->quantity[q].channel[c]) << c;
+        r |= (uint32_t)btri_quantity_is_known(m.quantity[q].channel[c]) << c;
     }
     return (btri_value)r;
 }
@@ -139,22 +152,22 @@ static btri_value known(btri_value channels) {
 
 /* ---- quantities ---- */
 
-static void quantity(const machine *m, int32_t f, btri_value condition, btri_quantity_slot *slot) {
-    const btri_quantity q = m->in->quantity[f];
+static void quantity(machine m, int32_t f, btri_value condition, btri_quantity_slot *slot) {
+    const btri_quantity q = m.input[f];
+    const bool is_missing = q.state == BTRI_QUANTITY_MISSING;
     for (uint32_t c = 0; c < BTRI_CHANNELS; c++) {
         slot->channel[c] = q;
     }
-    slot->is_uniform = true;
-    if (q.state != BTRI_QUANTITY_MISSING) {
+    slot->form = q.state == BTRI_QUANTITY_INTERVAL ? BTRI_FORM_NUMBER : BTRI_FORM_NO_NUMBER;
+    slot->compared = is_missing ? BTRI_VALUE_UNKNOWN : BTRI_VALUE_FALSE;
+    const uint32_t out = (condition & BTRI_VALUE_TRUE) | (m.is_askable[f] ? 0u : BTRI_ASKED_TRUE);
+    if (!is_missing || out == 0) {
         return;
     }
-    if (!m->verified->is_askable[f]) {
-        condition |= BTRI_ASKED_TRUE;
-    }
+    slot->compared = (btri_value)(out << 3);
     for (uint32_t c = 0; c < BTRI_CHANNELS; c++) {
-        if (((condition >> c) & 1u) != 0) {
-            slot->channel[c] = btri_quantity_in_state(BTRI_QUANTITY_NOT_APPLICABLE);
-            slot->is_uniform = false;
+        if (((out >> c) & 1u) != 0) {
+            slot->channel[c].state = BTRI_QUANTITY_NOT_APPLICABLE;
         }
     }
 }
@@ -182,18 +195,23 @@ static btri_quantity score_in_channel(const btri_value *slot, const int32_t *o, 
     return btri_quantity_of(lo, hi);
 }
 
-static void score(const machine *m, const int32_t *o, uint32_t n, bool is_sum, btri_quantity_slot *out) {
+static void score(const btri_value *slot, const int32_t *o, uint32_t n, bool is_sum,
+                  btri_quantity_slot *out) {
     for (uint32_t c = 0; c < BTRI_CHANNELS; c++) {
-        out->channel[c] = score_in_channel(m->out->slot, o, n, is_sum, c);
+        out->channel[c] = score_in_channel(slot, o, n, is_sum, c);
     }
-    out->is_uniform = false;
+    out->form = BTRI_FORM_CHANNELS;
 }
 
 #define BTRI_CHANNEL_BITS(c) ((btri_value)(0x09u << (c)))
 
-static btri_value compare(const btri_quantity_slot *q, int32_t relation, int64_t k) {
-    if (q->is_uniform) {
-        return btri_compare(q->channel[BTRI_FIRM], (btri_relation)relation, k);
+static inline btri_value compare(const btri_quantity_slot *q, int32_t relation, int64_t k) {
+    if (q->form == BTRI_FORM_NO_NUMBER) {
+        return q->compared;
+    }
+    if (q->form == BTRI_FORM_NUMBER) {
+        const btri_quantity *number = &q->channel[BTRI_FIRM];
+        return btri_compare_interval(number->lo, number->hi, (btri_relation)relation, k);
     }
     btri_value r = 0;
     for (uint32_t c = 0; c < BTRI_CHANNELS; c++) {
@@ -220,160 +238,197 @@ static btri_value recent(const btri_quantity_slot *q, int64_t k) {
 
 /* ---- later strata ---- */
 
+/* For each urgency one byte, in which the Kleene "any rule of this urgency" of the strata done is a plain OR:
+ * a value whose FALSE bits are inverted. 0 = FALSE = no rule. */
+typedef uint64_t levels;
+
+static levels add_rules(machine m, const uint8_t *urgency, uint32_t first, uint32_t end, levels any_rule) {
+    const uint32_t *rules = m.verified->plan.stratum_rules;
+    for (uint32_t i = first; i < end; i++) {
+        const uint64_t value = m.slot[m.rule_slot[rules[i]]] ^ BTRI_VALUE_FALSE;
+        any_rule |= value << (8u * urgency[rules[i]]);
+    }
+    return any_rule;
+}
+
 static btri_value fired(btri_value rule) {
     return (btri_value)(rule | (btri_value_is_acting_unknown(rule) ? BTRI_ACTING_FALSE : 0));
 }
 
-static btri_value all_false(const machine *m, const int32_t *rules, uint32_t n) {
+static btri_value all_false(machine m, const int32_t *rules, uint32_t n) {
     btri_value r = BTRI_VALUE_TRUE;
     for (uint32_t i = 0; i < n; i++) {
-        const uint32_t slot = m->verified->program->rules[rules[i]].slot;
-        r = btri_value_and(r, btri_value_not(m->out->slot[slot]));
+        r = btri_value_and(r, btri_value_not(m.slot[m.rule_slot[rules[i]]]));
     }
     return r;
 }
 
-static btri_value clear_below(const machine *m, int32_t level) {
-    btri_value r = BTRI_VALUE_FALSE;
+static btri_value clear_below(levels any_rule, int32_t level) {
+    uint32_t r = 0;
     for (int32_t l = level; l <= BTRI_EMERGENCY_NOW; l++) {
-        r = btri_value_or(r, m->level[l]);
+        r |= (uint32_t)(any_rule >> (8 * l)) & 0x3Fu;
     }
-    return not_present(r);
+    return not_present((btri_value)(r ^ BTRI_VALUE_FALSE));
 }
 
 /* ---- the program ---- */
 
-static void step(machine *m, uint32_t i) {
-    const btri_program *p = m->verified->program;
-    const int32_t *o = btri_program_operands(p, i);
-    const uint32_t n = btri_program_operand_count(p, i);
-    const uint32_t *qi = m->verified->quantity_index;
-    btri_value *slot = m->out->slot;
-    btri_quantity_slot *q = m->out->quantity;
-    const int64_t *parameters = m->in->parameters;
-    switch (btri_program_op(p, i)) {
+#define EACH(effect)                                                                                         \
+    for (; s < end; s++, o += n) {                                                                           \
+        effect;                                                                                              \
+    }
+
+/* The steps of a run from a certain one on. */
+static void execute(machine m, const btri_run *run, uint32_t from, levels any_rule) {
+    const btri_plan *plan = &m.verified->plan;
+    const uint32_t n = run->operand_count;
+    const uint32_t *s = plan->step_slot + from;
+    const uint32_t *end = plan->step_slot + run->end;
+    const int32_t *o = plan->operands + run->operands + (size_t)(from - run->first) * n;
+    const uint32_t *qi = m.quantity_index;
+    btri_value *slot = m.slot;
+    btri_quantity_slot *q = m.quantity;
+    switch (run->op) {
     case BTRI_OP_FINDING:
-        slot[i] = finding(m, o[0]);
+        EACH(slot[*s] = finding(m, o[0]));
         return;
     case BTRI_OP_ABSENT_IF:
-        slot[i] = absent_if(m, o[0], slot[o[1]]);
+        EACH(slot[*s] = absent_if(m, o[0], slot[o[1]]));
         return;
     case BTRI_OP_IMPLIED:
-        slot[i] = implied(slot[o[0]], any(slot, o + 1, n - 1));
+        EACH(slot[*s] = implied(slot[o[0]], any(slot, o + 1, n - 1)));
         return;
     case BTRI_OP_HOST:
-        slot[i] = host(m, o[0], slot[o[1]]);
+        EACH(slot[*s] = host(m, o[0], slot[o[1]]));
         return;
     case BTRI_OP_ANY:
-        slot[i] = any(slot, o, n);
+        if (n == 2) { /* most are short: a fixed length saves the loop */
+            EACH(slot[*s] = any(slot, o, 2));
+        }
+        EACH(slot[*s] = any(slot, o, n));
         return;
     case BTRI_OP_ALL:
-        slot[i] = all(slot, o, n);
+        if (n == 2) {
+            EACH(slot[*s] = all(slot, o, 2));
+        }
+        EACH(slot[*s] = all(slot, o, n));
         return;
     case BTRI_OP_NOT:
-        slot[i] = btri_value_not(slot[o[0]]);
+        EACH(slot[*s] = btri_value_not(slot[o[0]]));
         return;
     case BTRI_OP_AT_LEAST:
-        slot[i] = at_least(slot, (uint32_t)o[0], o + 1, n - 1);
+        EACH(slot[*s] = at_least(slot, (uint32_t)o[0], o + 1, n - 1));
         return;
     case BTRI_OP_EXACTLY:
-        slot[i] = exactly(slot, (uint32_t)o[0], o + 1, n - 1);
+        EACH(slot[*s] = exactly(slot, (uint32_t)o[0], o + 1, n - 1));
         return;
     case BTRI_OP_NOT_PRESENT:
-        slot[i] = not_present(slot[o[0]]);
+        EACH(slot[*s] = not_present(slot[o[0]]));
         return;
     case BTRI_OP_KNOWN:
-        slot[i] = known(known_channels(m, o[0]));
+        EACH(slot[*s] = known(known_channels(m, o[0])));
         return;
     case BTRI_OP_UNKNOWN:
-        slot[i] = btri_value_not(known(known_channels(m, o[0])));
+        EACH(slot[*s] = btri_value_not(known(known_channels(m, o[0]))));
         return;
     case BTRI_OP_TRUE:
-        slot[i] = BTRI_VALUE_TRUE;
+        EACH(slot[*s] = BTRI_VALUE_TRUE);
         return;
     case BTRI_OP_PROFILE:
-        slot[i] = parameters[o[0]] == o[1] ? BTRI_VALUE_TRUE : BTRI_VALUE_FALSE;
+        EACH(slot[*s] = m.parameters[o[0]] == o[1] ? BTRI_VALUE_TRUE : BTRI_VALUE_FALSE);
         return;
     case BTRI_OP_QUANTITY:
-        quantity(m, o[0], BTRI_VALUE_UNKNOWN, &q[qi[i]]);
+        EACH(quantity(m, o[0], BTRI_VALUE_UNKNOWN, &q[qi[*s]]));
         return;
     case BTRI_OP_NOT_APPLICABLE_IF:
-        quantity(m, o[0], slot[o[1]], &q[qi[i]]);
+        EACH(quantity(m, o[0], slot[o[1]], &q[qi[*s]]));
         return;
     case BTRI_OP_SCORE_SUM:
-        score(m, o, n, true, &q[qi[i]]);
+        EACH(score(slot, o, n, true, &q[qi[*s]]));
         return;
     case BTRI_OP_SCORE_MAX:
-        score(m, o, n, false, &q[qi[i]]);
+        EACH(score(slot, o, n, false, &q[qi[*s]]));
         return;
     case BTRI_OP_COMPARE:
-        slot[i] = compare(&q[qi[o[0]]], o[1], o[2]);
+        EACH(slot[*s] = compare(&q[qi[o[0]]], o[1], o[2]));
         return;
     case BTRI_OP_COMPARE_PARAMETER:
-        slot[i] = compare(&q[qi[o[0]]], o[1], parameters[o[2]]);
+        EACH(slot[*s] = compare(&q[qi[o[0]]], o[1], m.parameters[o[2]]));
         return;
     case BTRI_OP_COMPARE_DIFFERENCE:
-        slot[i] = difference(&q[qi[o[0]]], &q[qi[o[1]]], o[2], o[3]);
+        EACH(slot[*s] = difference(&q[qi[o[0]]], &q[qi[o[1]]], o[2], o[3]));
         return;
     case BTRI_OP_RECENT:
-        slot[i] = recent(&q[qi[o[0]]], o[1]);
+        EACH(slot[*s] = recent(&q[qi[o[0]]], o[1]));
         return;
     case BTRI_OP_RECENT_PARAMETER:
-        slot[i] = recent(&q[qi[o[0]]], parameters[o[1]]);
+        EACH(slot[*s] = recent(&q[qi[o[0]]], m.parameters[o[1]]));
         return;
     case BTRI_OP_FIRED:
-        slot[i] = fired(slot[p->rules[o[0]].slot]);
+        EACH(slot[*s] = fired(slot[m.rule_slot[o[0]]]));
         return;
     case BTRI_OP_ALL_FALSE:
-        slot[i] = all_false(m, o, n);
+        EACH(slot[*s] = all_false(m, o, n));
         return;
     case BTRI_OP_CLEAR_BELOW:
-        slot[i] = clear_below(m, o[0]);
+        EACH(slot[*s] = clear_below(any_rule, o[0]));
         return;
     }
 }
+#undef EACH
 
-static void finish_stratum(machine *m, uint32_t start, uint32_t end) {
-    const btri_program *p = m->verified->program;
-    for (uint32_t r = 0; r < p->rule_count; r++) {
-        const uint32_t slot = p->rules[r].slot;
-        if (slot >= start && slot < end) {
-            const uint32_t urgency = m->in->urgency[r];
-            m->level[urgency] = btri_value_or(m->level[urgency], m->out->slot[slot]);
-        }
+/* The highest level with this bit set. */
+static btri_urgency highest(levels any_rule, btri_value bit) {
+    int l = BTRI_EMERGENCY_NOW;
+    while (l > BTRI_NONE && ((any_rule >> (8 * l)) & bit) == 0) {
+        l--;
     }
+    return (btri_urgency)l;
 }
 
-/* The highest level with one of these bits set (or, with is_set false, clear). */
-static btri_urgency highest(const btri_value *level, btri_value bit, bool is_set) {
-    for (int l = BTRI_EMERGENCY_NOW; l > BTRI_NONE; l--) {
-        if (((level[l] & bit) != 0) == is_set) {
-            return (btri_urgency)l;
-        }
+static void decide(machine m, levels any_rule, btri_decision *decision) {
+    decision->floor = highest(any_rule, BTRI_FIRM_TRUE);
+    decision->acting = highest(any_rule, BTRI_ACTING_TRUE);
+    decision->ceiling = highest(any_rule, BTRI_FIRM_FALSE);
+    decision->ceiling_if_asked = highest(any_rule, BTRI_ASKED_FALSE);
+    if (decision->ceiling_if_asked < decision->acting) {
+        decision->ceiling_if_asked = decision->acting;
     }
-    return BTRI_NONE;
+    decision->is_cleared = (m.slot[m.verified->knowledge->clearance_slot] & BTRI_ACTING_TRUE) != 0;
+}
+
+static void run(const btri_verified *verified, bool only_later, const btri_inputs *inputs,
+                const btri_values *values, btri_decision *decision) {
+    const machine m = {.verified = verified,
+                       .tri = inputs->tri,
+                       .is_askable = verified->is_askable,
+                       .input = inputs->quantity,
+                       .parameters = inputs->parameters,
+                       .quantity_index = verified->quantity_index,
+                       .rule_slot = verified->plan.rule_slot,
+                       .slot = values->slot,
+                       .quantity = values->quantity};
+    levels any_rule = 0;
+    uint32_t i = 0;
+    uint32_t rule = 0;
+    for (uint32_t s = 0; s < verified->program->stratum_count; s++) {
+        for (; i < verified->plan.stratum_runs_end[s]; i++) {
+            const btri_run *r = &verified->plan.runs[i];
+            execute(m, r, only_later ? r->moving : r->first, any_rule);
+        }
+        const uint32_t rule_end = verified->plan.stratum_rules_end[s];
+        any_rule = add_rules(m, inputs->urgency, rule, rule_end, any_rule);
+        rule = rule_end;
+    }
+    decide(m, any_rule, decision);
 }
 
 void btri_eval_one(const btri_verified *verified, const btri_inputs *inputs, btri_values *values,
                    btri_decision *decision) {
-    machine m = {.verified = verified, .in = inputs, .out = values};
-    for (uint32_t l = 0; l <= BTRI_EMERGENCY_NOW; l++) {
-        m.level[l] = BTRI_VALUE_FALSE;
-    }
-    uint32_t i = 0;
-    for (uint32_t s = 0; s < verified->program->stratum_count; s++) {
-        const uint32_t start = i;
-        for (; i < verified->program->stratum_end[s]; i++) {
-            step(&m, i);
-        }
-        finish_stratum(&m, start, i);
-    }
-    decision->floor = highest(m.level, BTRI_FIRM_TRUE, true);
-    decision->acting = highest(m.level, BTRI_ACTING_TRUE, true);
-    decision->ceiling = highest(m.level, BTRI_FIRM_FALSE, false);
-    decision->ceiling_if_asked = highest(m.level, BTRI_ASKED_FALSE, false);
-    if (decision->ceiling_if_asked < decision->acting) {
-        decision->ceiling_if_asked = decision->acting;
-    }
-    decision->is_cleared = (values->slot[verified->knowledge->clearance_slot] & BTRI_ACTING_TRUE) != 0;
+    run(verified, false, inputs, values, decision);
+}
+
+void btri_eval_later(const btri_verified *verified, const btri_inputs *inputs, btri_values *values,
+                     btri_decision *decision) {
+    run(verified, true, inputs, values, decision);
 }

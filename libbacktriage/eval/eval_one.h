@@ -3,6 +3,7 @@
 #ifndef BTRI_EVAL_EVAL_ONE_H
 #define BTRI_EVAL_EVAL_ONE_H
 
+#include "eval/plan.h"
 #include "eval/value.h"
 #include "program/program.h"
 
@@ -14,9 +15,16 @@ typedef struct btri_inputs {
     const uint8_t *urgency;        /* of each rule under that profile */
 } btri_inputs;
 
+typedef enum btri_quantity_form {
+    BTRI_FORM_NUMBER,    /* the three channels are one interval */
+    BTRI_FORM_NO_NUMBER, /* none of them is an interval */
+    BTRI_FORM_CHANNELS,  /* each has its own interval */
+} btri_quantity_form;
+
 typedef struct btri_quantity_slot {
     btri_quantity channel[BTRI_CHANNELS];
-    bool is_uniform; /* the three are equal */
+    btri_quantity_form form;
+    btri_value compared; /* without a number: what every comparison with a constant gives */
 } btri_quantity_slot;
 
 /* Where the values go: one value for each instruction, one quantity slot for each quantity instruction. */
@@ -31,7 +39,8 @@ typedef struct btri_verified {
     const btri_knowledge *knowledge;
     const uint32_t *quantity_index; /* instruction -> quantity slot */
     const uint32_t *slot_finding;   /* instruction -> finding, of quantity slots */
-    const uint8_t *is_askable;      /* finding -> obtained by asking or looking up */
+    const uint8_t *is_askable;      /* finding -> 1: obtained by asking or looking up, else 0 */
+    btri_plan plan;
 } btri_verified;
 
 typedef struct btri_decision {
@@ -42,5 +51,10 @@ typedef struct btri_decision {
 /* Runs the program. Thread-safe for distinct values. */
 void btri_eval_one(const btri_verified *verified, const btri_inputs *inputs, btri_values *values,
                    btri_decision *decision);
+
+/* Runs only what may change as time goes by. values: of the same inputs, but for quantities that have grown.
+ */
+void btri_eval_later(const btri_verified *verified, const btri_inputs *inputs, btri_values *values,
+                     btri_decision *decision);
 
 #endif

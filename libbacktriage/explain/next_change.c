@@ -1,14 +1,20 @@
 /* next_change.c - see next_change.h. Truth can change only where a growing duration passes a constant, so
- * only those days are evaluated, soonest first. */
+ * only those days are looked at, soonest first, and of the program only what depends on such durations. */
 #include "explain/next_change.h"
 
 #include <string.h>
 
 #include "eval/compare.h"
 
+/* A set of days 1..BTRI_NEXT_CHANGE_DAYS. */
+typedef struct days {
+    uint64_t word[BTRI_NEXT_CHANGE_DAYS / 64 + 1];
+} days;
+
 typedef struct clock_hand {
     const btri_evaluated *e;
     btri_next_change_work *work;
+    days marked; /* the days on which some comparison may change */
 } clock_hand;
 
 static btri_fixed day_step(const btri_finding_def *def) {
@@ -20,89 +26,95 @@ static btri_fixed day_step(const btri_finding_def *def) {
 }
 
 static bool grows(const clock_hand *c, uint32_t finding) {
-    return (c->e->verified->knowledge->findings[finding].flags & BTRI_FINDING_GROWS) != 0 &&
-           c->e->inputs->quantity[finding].state == BTRI_QUANTITY_INTERVAL;
+    return c->e->inputs->quantity[finding].state == BTRI_QUANTITY_INTERVAL &&
+           (c->e->verified->knowledge->findings[finding].flags & BTRI_FINDING_GROWS) != 0;
 }
 
-/* The least day after `after` on which x, moving by step (which may be negative) a day, has come to k or
- * passed it. */
-static uint32_t crossing(btri_fixed x, btri_fixed step, btri_fixed k, uint32_t after, uint32_t best) {
+static void mark(clock_hand *c, btri_fixed day) {
+    if (day >= 1 && day <= BTRI_NEXT_CHANGE_DAYS) {
+        c->marked.word[day / 64] |= UINT64_C(1) << (day % 64);
+    }
+}
+
+/* x, moving by step (which may be negative) a day, comes to k or passes it. */
+static void mark_crossing(clock_hand *c, btri_fixed x, btri_fixed step, btri_fixed k) {
     const btri_fixed distance = step > 0 ? k - x : x - k;
     const btri_fixed size = step > 0 ? step : -step;
-    if (distance < 0) {
-        return best;
+    if (distance < 0 || distance > size * BTRI_NEXT_CHANGE_DAYS) {
+        return;
     }
-    const btri_fixed reach = (distance + size - 1) / size; /* first day at k or beyond */
-    const btri_fixed pass = distance / size + 1;           /* first day beyond k */
-    const btri_fixed candidates[2] = {reach, pass};
-    for (int i = 0; i < 2; i++) {
-        if (candidates[i] > (btri_fixed)after && candidates[i] < (btri_fixed)best) {
-            best = (uint32_t)candidates[i];
-        }
-    }
-    return best;
+    mark(c, (distance + size - 1) / size); /* first day at k or beyond */
+    mark(c, distance / size + 1);          /* first day beyond k */
 }
 
-static uint32_t crossings(btri_quantity q, btri_fixed step, int64_t k, uint32_t after, uint32_t best) {
-    if (k == BTRI_FIXED_NONE || q.state != BTRI_QUANTITY_INTERVAL) {
-        return best;
+static void mark_crossings(clock_hand *c, btri_quantity q, btri_fixed step, int64_t k) {
+    if (k != BTRI_FIXED_NONE && q.state == BTRI_QUANTITY_INTERVAL) {
+        mark_crossing(c, q.lo, step, k);
+        mark_crossing(c, q.hi, step, k);
     }
-    best = crossing(q.lo, step, k, after, best);
-    return crossing(q.hi, step, k, after, best);
 }
 
-static uint32_t of_difference(const clock_hand *c, const int32_t *o, uint32_t after, uint32_t best) {
+static void mark_difference(clock_hand *c, const int32_t *o) {
     const uint32_t a = c->e->verified->slot_finding[o[0]];
     const uint32_t b = c->e->verified->slot_finding[o[1]];
     if (grows(c, a) == grows(c, b)) {
-        return best;
+        return;
     }
     const btri_quantity d = btri_difference(c->e->inputs->quantity[a], c->e->inputs->quantity[b]);
     const btri_fixed step = day_step(&c->e->verified->knowledge->findings[a]);
-    return crossings(d, grows(c, a) ? step : -step, o[3], after, best);
+    mark_crossings(c, d, grows(c, a) ? step : -step, o[3]);
 }
 
-/* The first day after `after` on which some comparison may change; `best` if none before it. */
-static uint32_t next_candidate(const clock_hand *c, uint32_t after, uint32_t best) {
+/* The number that a comparison of one quantity compares with. */
+static int64_t constant_of(const clock_hand *c, btri_opcode op, const int32_t *o) {
+    const bool is_recent = op == BTRI_OP_RECENT || op == BTRI_OP_RECENT_PARAMETER;
+    const int32_t last = is_recent ? o[1] : o[2];
+    const bool is_parameter = op == BTRI_OP_COMPARE_PARAMETER || op == BTRI_OP_RECENT_PARAMETER;
+    return is_parameter ? c->e->inputs->parameters[last] : last;
+}
+
+static void mark_days(clock_hand *c) {
+    const btri_plan *plan = &c->e->verified->plan;
     const btri_program *p = c->e->verified->program;
-    for (uint32_t i = 0; i < p->instruction_count; i++) {
-        const int32_t *o = btri_program_operands(p, i);
-        int64_t k = 0;
-        switch ((int)btri_program_op(p, i)) {
-        case BTRI_OP_COMPARE:
-            k = o[2];
-            break;
-        case BTRI_OP_COMPARE_PARAMETER:
-            k = c->e->inputs->parameters[o[2]];
-            break;
-        case BTRI_OP_RECENT:
-            k = o[1];
-            break;
-        case BTRI_OP_RECENT_PARAMETER:
-            k = c->e->inputs->parameters[o[1]];
-            break;
-        case BTRI_OP_COMPARE_DIFFERENCE:
-            best = of_difference(c, o, after, best);
-            continue;
-        default:
+    for (uint32_t i = 0; i < plan->clock_count; i++) {
+        const btri_opcode op = btri_program_op(p, plan->clocks[i]);
+        const int32_t *o = btri_program_operands(p, plan->clocks[i]);
+        if (op == BTRI_OP_COMPARE_DIFFERENCE) {
+            mark_difference(c, o);
             continue;
         }
         const uint32_t f = c->e->verified->slot_finding[o[0]];
         if (grows(c, f)) {
             const btri_fixed step = day_step(&c->e->verified->knowledge->findings[f]);
-            best = crossings(c->e->inputs->quantity[f], step, k, after, best);
+            mark_crossings(c, c->e->inputs->quantity[f], step, constant_of(c, op, o));
         }
     }
-    return best;
+}
+
+/* The values of the day of the evaluation: what does not grow stays as it is. */
+static void copy_today(const clock_hand *c) {
+    const btri_verified *v = c->e->verified;
+    const btri_plan *plan = &v->plan;
+    uint32_t quantity_slots = 0;
+    for (uint32_t i = 0; i < v->program->instruction_count; i++) {
+        quantity_slots += v->quantity_index[i] != BTRI_INDEX_NONE;
+    }
+    memcpy(c->work->values.slot, c->e->values->slot, v->program->instruction_count * sizeof(btri_value));
+    memcpy(c->work->values.quantity, c->e->values->quantity, quantity_slots * sizeof(btri_quantity_slot));
+    for (uint32_t i = 0; i < plan->quantity_count; i++) {
+        const uint32_t f = plan->quantities[i];
+        c->work->quantity[f] = c->e->inputs->quantity[f];
+    }
 }
 
 static void move_to(const clock_hand *c, uint32_t day) {
-    const btri_knowledge *k = c->e->verified->knowledge;
-    for (uint32_t f = 0; f < k->finding_count; f++) {
-        c->work->quantity[f] = c->e->inputs->quantity[f];
+    const btri_plan *plan = &c->e->verified->plan;
+    for (uint32_t i = 0; i < plan->growing_count; i++) {
+        const uint32_t f = plan->growing[i];
         if (grows(c, f)) {
-            c->work->quantity[f].lo += (btri_fixed)day * day_step(&k->findings[f]);
-            c->work->quantity[f].hi += (btri_fixed)day * day_step(&k->findings[f]);
+            const btri_fixed by = (btri_fixed)day * day_step(&c->e->verified->knowledge->findings[f]);
+            c->work->quantity[f].lo = c->e->inputs->quantity[f].lo + by;
+            c->work->quantity[f].hi = c->e->inputs->quantity[f].hi + by;
         }
     }
 }
@@ -111,31 +123,32 @@ static bool differs(const clock_hand *c, const btri_decision *now, const btri_de
     if (now->floor != then->floor || now->acting != then->acting || now->ceiling != then->ceiling) {
         return true;
     }
-    const btri_program *p = c->e->verified->program;
-    for (uint32_t r = 0; r < p->rule_count; r++) {
-        const btri_value a = c->e->values->slot[p->rules[r].slot];
-        const btri_value b = c->work->values.slot[p->rules[r].slot];
-        if (((a ^ b) & BTRI_ACTING_TRUE) != 0) {
-            return true;
-        }
+    const uint32_t *slots = c->e->verified->plan.rule_slot;
+    const btri_value *today = c->e->values->slot;
+    const btri_value *later = c->work->values.slot;
+    btri_value difference = 0;
+    for (uint32_t r = 0; r < c->e->verified->program->rule_count; r++) {
+        difference |= today[slots[r]] ^ later[slots[r]];
     }
-    return false;
+    return (difference & BTRI_ACTING_TRUE) != 0;
 }
 
 uint32_t btri_next_change(const btri_evaluated *e, const btri_decision *now, btri_next_change_work *work) {
-    const clock_hand c = {e, work};
-    const uint32_t end = BTRI_NEXT_CHANGE_DAYS + 1;
-    uint32_t day = next_candidate(&c, 0, end);
-    while (day < end) {
+    clock_hand c = {.e = e, .work = work};
+    mark_days(&c);
+    copy_today(&c);
+    btri_inputs inputs = *e->inputs;
+    inputs.quantity = work->quantity;
+    for (uint32_t day = 1; day <= BTRI_NEXT_CHANGE_DAYS; day++) {
+        if (((c.marked.word[day / 64] >> (day % 64)) & 1u) == 0) {
+            continue;
+        }
         move_to(&c, day);
-        btri_inputs inputs = *e->inputs;
-        inputs.quantity = work->quantity;
         btri_decision then;
-        btri_eval_one(e->verified, &inputs, &work->values, &then);
+        btri_eval_later(e->verified, &inputs, &work->values, &then);
         if (differs(&c, now, &then)) {
             return day;
         }
-        day = next_candidate(&c, day, end);
     }
     return 0;
 }

@@ -45,14 +45,5 @@ btri_cose_reason btri_cose_bundle_verify(const btri_cose_sign1 *message, const b
                                          const btri_sig_port *port, uint8_t *buf, size_t cap,
                                          btri_bytes *payload) {
     const btri_bytes aad = btri_bytes_from_cstr(BTRI_COSE_BUNDLE_AAD);
-    size_t len = 0;
-    *payload = btri_bytes_empty();
-    const btri_cose_reason reason = btri_cose_sign1_verify(message, aad, key, port, buf, cap);
-    if (reason != BTRI_COSE_ACCEPTED) {
-        return reason;
-    }
-    (void)btri_cose_sig_structure(message, aad, NULL, 0, &len);
-    const bool is_inside = len <= cap && btri_bytes_sub(btri_bytes_of(buf, len), len - message->payload.len,
-                                                        message->payload.len, payload);
-    return is_inside ? BTRI_COSE_ACCEPTED : BTRI_COSE_FAILED;
+    return btri_cose_sign1_verify(message, aad, key, port, buf, cap, payload);
 }

@@ -286,8 +286,9 @@ btri_cose_reason btri_cose_check_algorithm(const btri_cose_sign1 *message, const
 
 btri_cose_reason btri_cose_sign1_verify(const btri_cose_sign1 *message, btri_bytes external_aad,
                                         const btri_sig_key *key, const btri_sig_port *port, uint8_t *buf,
-                                        size_t cap) {
+                                        size_t cap, btri_bytes *payload) {
     size_t len = 0;
+    *payload = btri_bytes_empty();
     btri_cose_reason reason = btri_cose_check_algorithm(message, key);
     if (reason == BTRI_COSE_ACCEPTED) {
         reason = btri_cose_sig_structure(message, external_aad, buf, cap, &len);
@@ -295,9 +296,12 @@ btri_cose_reason btri_cose_sign1_verify(const btri_cose_sign1 *message, btri_byt
     if (reason != BTRI_COSE_ACCEPTED) {
         return reason;
     }
-    switch (port->verify(port->provider, key, btri_bytes_of(buf, len), message->signature)) {
+    const btri_bytes signed_text = btri_bytes_of(buf, len);
+    switch (port->verify(port->provider, key, signed_text, message->signature)) {
     case BTRI_SIG_VALID:
-        return BTRI_COSE_ACCEPTED;
+        return btri_bytes_sub(signed_text, len - message->payload.len, message->payload.len, payload)
+                   ? BTRI_COSE_ACCEPTED
+                   : BTRI_COSE_FAILED;
     case BTRI_SIG_BAD:
         return BTRI_COSE_SIGNATURE_BAD;
     case BTRI_SIG_KEY_REFUSED:

@@ -81,11 +81,12 @@ BTRI_MUST_USE btri_cose_reason btri_cose_sig_structure(const btri_cose_sign1 *me
 BTRI_MUST_USE btri_cose_reason btri_cose_check_algorithm(const btri_cose_sign1 *message,
                                                          const btri_sig_key *key);
 
-/* Did key sign message and external_aad? buf [borrow during the call]: room for the Sig_structure, which must
- * lie in one piece because Ed25519 reads it twice. */
+/* Did key sign message and external_aad? buf [borrow]: room for the Sig_structure, which must lie in one
+ * piece because Ed25519 reads it twice. *payload: the copy in buf, the very bytes that were checked; empty
+ * unless accepted. */
 BTRI_MUST_USE btri_cose_reason btri_cose_sign1_verify(const btri_cose_sign1 *message, btri_bytes external_aad,
                                                       const btri_sig_key *key, const btri_sig_port *port,
-                                                      uint8_t *buf, size_t cap);
+                                                      uint8_t *buf, size_t cap, btri_bytes *payload);
 
 #ifdef __cplusplus
 }

@@ -169,6 +169,8 @@ def main():
     library = Library(os.path.abspath(options.library), data) if options.library else None
     if library is None:
         print("no --library: the C library was skipped")
+    if not when.rules_file().exists():
+        print("clinical/rules.md is missing: the text of the rule base was skipped")
     entries = read_cases()
     exceptions = json.loads((CASES / "exceptions.json").read_text(encoding="utf-8"))
     report, spoken = run(bundle, library, entries, exceptions)

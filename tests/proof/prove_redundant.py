@@ -60,38 +60,46 @@ def refute(work, policy, r, cover):
     work.refute_by_model(KIND, text, encoding, policy, {"case": encoding}, wanted, confirm)
 
 
-def prove_listed(work, r, entry):
-    """The listed rules fire in its place under every policy of this run."""
+def cover_listed(work, r):
+    """The rules that superfluous.yaml names for r, or None after a refutation."""
     by_id = {rule.id: i for i, rule in enumerate(work.bundle.rules)}
     rule_id = work.bundle.rules[r].id
-    unknown = [name for name in entry["covered_by"] if name not in by_id]
+    names = work.lists.superfluous[rule_id]["covered_by"]
+    unknown = [name for name in names if name not in by_id]
     if unknown:
         work.refute(KIND, f"superfluous.yaml: {rule_id} is covered by {unknown}, which are not rules")
-        return
-    cover = [by_id[name] for name in entry["covered_by"]]
+        return None
+    return [by_id[name] for name in names]
+
+
+def prove_listed(work, listed):
+    """{rule: rules that fire in its place}, under every policy of this run."""
+    failed = set()
     for policy in work.run_policies:
         encoding = work.encoding(policy)
-        if any(encoding.urgency[o] < encoding.urgency[r] for o in cover) or not covered(encoding, r, cover):
-            work.refute(KIND, f"superfluous.yaml: {rule_id} fires without {ids(work, cover)}", policy)
-            return
-    work.prove(KIND)
+        for r, cover in listed.items():
+            if any(encoding.urgency[o] < encoding.urgency[r] for o in cover) or not covered(encoding, r, cover):
+                work.refute(KIND, f"superfluous.yaml: {work.bundle.rules[r].id} fires without {ids(work, cover)}", policy)
+                failed.add(r)
+    work.prove(KIND, len(set(listed) - failed))
 
 
 def prove(work):
+    listed = {}
     for r, rule in enumerate(work.bundle.rules):
         if not any(work.encoding(policy).urgency[r] for policy in work.base):
             continue
         deciding = next((p for p in candidate_policies(work, r) if decides(work.encoding(p), r) is not None), None)
-        entry = work.lists.superfluous.get(rule.id)
-        if deciding is not None:
-            if entry is None:
+        if rule.id not in work.lists.superfluous:
+            if deciding is not None:
                 work.prove(KIND)
             else:
-                work.refute(KIND, f"superfluous.yaml: {rule.id} decides by itself", deciding)
-        elif entry is not None:
-            prove_listed(work, r, entry)
+                refute(work, work.base[0], r, cover_of(work.encoding(work.base[0]), r))
+        elif deciding is not None:
+            work.refute(KIND, f"superfluous.yaml: {rule.id} decides by itself", deciding)
         else:
-            refute(work, work.base[0], r, cover_of(work.encoding(work.base[0]), r))
+            listed[r] = cover_listed(work, r)
+    prove_listed(work, {r: cover for r, cover in listed.items() if cover is not None})
     for name in work.lists.superfluous:
         if all(rule.id != name for rule in work.bundle.rules):
             work.refute(KIND, f"superfluous.yaml: {name} is not a rule")

@@ -35,6 +35,7 @@ typedef struct tiny {
     btri_program program;
     uint32_t quantity_index[TINY_SLOTS], slot_finding[TINY_SLOTS], bad_slot;
     uint8_t is_askable[TINY_FINDINGS];
+    btri_run plan_room[TINY_CODE];
     btri_verified verified;
     /* inputs: set them before tiny_run */
     uint8_t tri[TINY_FINDINGS];
@@ -169,6 +170,7 @@ static inline btri_status tiny_verify(tiny *t) {
 
 /* Evaluates a program that has been verified. */
 static inline void tiny_run(tiny *t) {
+    btri_plan_make(&t->verified.plan, &t->program, &t->knowledge, t->slot_finding, t->plan_room);
     btri_eval_one(&t->verified, &t->inputs, &t->out, &t->decision);
     btri_rule_order(&t->program, t->urgency, t->rule_order);
 }
