@@ -18,7 +18,7 @@ READS_INPUT = TRI_INPUT + QUANTITY_INPUT
 
 
 # ---- the instructions: (view, channel, operands) -> Tri or Quantity --------------------------------------------------
-# A view has `slots[channel]`, `inputs[finding]`, `values` (of the parameters), `rule(channel, r)`, `earlier(index, level)`.
+# A view has `slots[channel]`, `inputs[finding]`, `values` (of the parameters), `rule(channel, r)`, `earlier(level)`.
 def op_finding(view, channel, f):
     return view.inputs[f]
 
@@ -157,7 +157,7 @@ def op_clear_below(view, channel, level):
 OPS = {number: globals()[function.__name__] for number, function in ev.OPS.items()}
 
 
-# ---- a whole program ---------------------------------------------------------------------------------------------------
+# ---- a whole program -------------------------------------------------------------------------------------------------
 def comparisons(bundle, values):
     """({finding: constants it is compared with}, findings of a difference, largest constant of a difference)."""
     points, differing, largest = {}, set(), 0

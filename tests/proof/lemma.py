@@ -1,6 +1,6 @@
-"""The lemmas of the induction over a program, one for each shape of instruction (op, number of operands, k), with operands
-that are any values at all: if the operands of state B say all that those of state A say, then so does the result (firm);
-and if firm and acting of the operands agree where firm is decided, then so do firm and acting of the result.
+"""The lemmas of the induction over a program, one for each shape of instruction (op, number of operands, k), with
+operands that are any values at all: if the operands of state B say all that those of state A say, then so does the
+result (firm); and if firm and acting of the operands agree where firm is decided, then so do firm and acting of the result.
 
 Premises, per instruction: a recorded value does not contradict what the rest already implies (`consistent`).
 Scores are not here: their bands depend on each other (prove_learning.py takes them whole)."""
@@ -29,8 +29,8 @@ def shape_of(bundle, index):
     if op in (ev.AT_LEAST, ev.EXACTLY):
         return op, len(args) - 1, args[0]
     if op in (ev.KNOWN, ev.UNKNOWN):
-        gives_quantity = bundle.instructions[args[0]][0] in (ev.QUANTITY, ev.NOT_APPLICABLE_IF, ev.SCORE_SUM, ev.SCORE_MAX)
-        return op, QUANTITY if gives_quantity else TRI
+        gives_quantity = (ev.QUANTITY, ev.NOT_APPLICABLE_IF, ev.SCORE_SUM, ev.SCORE_MAX)
+        return op, QUANTITY if bundle.instructions[args[0]][0] in gives_quantity else TRI
     if op in (ev.COMPARE, ev.COMPARE_PARAMETER):
         return op, args[1]
     if op == ev.COMPARE_DIFFERENCE:

@@ -17,7 +17,7 @@ EMERGENCY_NOW, SOON = 6, 3
 PROGRAM, FINDINGS, RULES, CLEARANCE = 11, 3, 12, 13
 
 
-# ---- adding an instruction -----------------------------------------------------------------------------------------------
+# ---- adding an instruction -------------------------------------------------------------------------------------------
 def slot_positions(op, args):
     if op in (ev.FINDING, ev.TRUE, ev.PROFILE, ev.QUANTITY, ev.FIRED, ev.ALL_FALSE, ev.CLEAR_BELOW):
         return []
@@ -60,7 +60,7 @@ def add_instruction(raw, instruction):
     return at
 
 
-# ---- the mutants: each edits the decoded bundle ----------------------------------------------------------------------------
+# ---- the mutants: each edits the decoded bundle ----------------------------------------------------------------------
 def some_rule(bundle, urgency=EMERGENCY_NOW, ops=(ev.ALL,)):
     """The index of the first safety rule of this urgency in the first stratum whose slot is one of these ops."""
     return next(i for i, rule in enumerate(bundle.rules) if rule.type == SAFETY and rule.urgency == urgency
@@ -100,7 +100,7 @@ def band_without_points(raw, bundle):
 
 
 def answers_implied_away(raw, bundle):
-    """Red flags count as absent while the first finding is present, until somebody asks: the answer raises the ceiling."""
+    """Red flags count as absent while the first finding is present, until somebody asks: that raises the ceiling."""
     first = next(i for i, (op, *_) in enumerate(bundle.instructions) if op == ev.FINDING)
     scored = {f for slot in score_slots(bundle) for f in findings_under(bundle, slot)}
     for i, (op, *args) in enumerate(bundle.instructions):

@@ -15,7 +15,7 @@ KIND = "learning"
 HIGHEST = 6
 
 
-# ---- by induction ------------------------------------------------------------------------------------------------------
+# ---- by induction ---------------------------------------------------------------------------------------------------
 def prove_lemmas(work):
     """Once: they do not depend on the profile."""
     for shape, instructions in lemma.shapes(work.bundle).items():
@@ -78,7 +78,7 @@ def prove_scores(work, policy):
         encoding.solver.pop()
 
 
-# ---- directly --------------------------------------------------------------------------------------------------------------
+# ---- directly --------------------------------------------------------------------------------------------------------
 def learns(less, more):
     return refines(less, more) if isinstance(less, Tri) else narrows(less, more)
 
@@ -152,8 +152,8 @@ def prove_all_known(work, policy):
     def confirm(case):
         return any(firm is None or firm is not acting for firm, acting in rule_values(case))
 
-    conclude(work, policy, "everything is known but a rule is not, or firm and acting differ", land(known, lor(*wanted)),
-             confirm)
+    text = "everything is known but a rule is not, or firm and acting differ"
+    conclude(work, policy, text, land(known, lor(*wanted)), confirm)
 
 
 def conclude(work, policy, text, wanted, confirm):

@@ -1,6 +1,6 @@
 """2 monotone: turning one finding marked as a risk from absent to present, all else equal, never lowers the acting
-disposition D, but for the listed (finding, rule) pairs: rule r is lost (TRUE before, not TRUE after) while no rule of its
-urgency or more fires after."""
+disposition D, but for the listed (finding, rule) pairs: rule r is lost (TRUE before, not TRUE after) while no rule of
+its urgency or more fires after. Findings that are not marked as a risk are held to a list of their own."""
 from reference.bundle import RISK
 from reference.evaluate import ACTING
 
@@ -10,9 +10,13 @@ from .logic import TRUE, land, lnot, lor
 KIND = "monotone"
 
 
-def risk_findings(encoding):
-    return [f for f in sorted(encoding.read_by) if encoding.bundle.findings[f].flags & RISK
-            and not encoding.bundle.findings[f].is_quantity]
+def tri_findings(encoding):
+    return [f for f in sorted(encoding.read_by) if not encoding.bundle.findings[f].is_quantity]
+
+
+def list_for(finding):
+    """Each kind has its own file, so that no exception of the one can excuse the other."""
+    return "monotone" if finding.flags & RISK else "protective"
 
 
 def losses(encoding, view):
@@ -35,10 +39,11 @@ def prove_finding(work, policy, f):
     view = encoding.with_inputs({f: TRUE}, (ACTING,))
     absent = encoding.inputs[f].f
     lost = losses(encoding, view)
-    listed = {r for r in lost if (finding.id, work.bundle.rules[r].id) in work.lists.monotone}
+    kind = list_for(finding)
+    listed = {r for r in lost if (finding.id, work.bundle.rules[r].id) in getattr(work.lists, kind)}
     for r in listed:
         if encoding.check(absent, lost[r]) is not None:
-            work.lists.need("monotone", (finding.id, work.bundle.rules[r].id))
+            work.lists.need(kind, (finding.id, work.bundle.rules[r].id))
     open_rules = [r for r in lost if r not in listed]
     while open_rules:
         model = encoding.check(absent, lor(*[lost[r] for r in open_rules]))
@@ -70,10 +75,11 @@ def refute(work, policy, view, f, r, wanted):
 def prove(work):
     for policy in work.run_policies:
         encoding = work.encoding(policy)
-        for f in risk_findings(encoding):
+        for f in tri_findings(encoding):
             encoding.solver.push()
             prove_finding(work, policy, f)
             encoding.solver.pop()
     if work.all_profiles:
-        for pair in work.lists.stale("monotone"):
-            work.refute(KIND, f"monotone_exceptions.yaml: {pair[0]}, {pair[1]} is not needed under any profile")
+        for kind, file in (("monotone", "monotone_exceptions.yaml"), ("protective", "protective.yaml")):
+            for finding, rule in work.lists.stale(kind):
+                work.refute(KIND, f"{file}: {finding}, {rule} is not needed under any profile")

@@ -79,7 +79,8 @@ def prove_listed(work, listed):
         encoding = work.encoding(policy)
         for r, cover in listed.items():
             if any(encoding.urgency[o] < encoding.urgency[r] for o in cover) or not covered(encoding, r, cover):
-                work.refute(KIND, f"superfluous.yaml: {work.bundle.rules[r].id} fires without {ids(work, cover)}", policy)
+                text = f"superfluous.yaml: {work.bundle.rules[r].id} fires without {ids(work, cover)}"
+                work.refute(KIND, text, policy)
                 failed.add(r)
     work.prove(KIND, len(set(listed) - failed))
 

@@ -1,7 +1,7 @@
-"""A quantity slot in one channel, symbolically: missing, without a number (never, not applicable), or an interval lo..hi.
+"""A quantity slot in one channel: missing, without a number (never, not applicable), or an interval lo..hi.
 
-An input quantity is cut into cells by the constants that the program compares it with. An end is known by `end >= k` for
-each of them, which is exact: nothing in the program can tell two values of one cell apart. The quantities of a
+An input quantity is cut into cells by the constants that the program compares it with. An end is known by `end >= k`
+for each of them, which is exact: nothing in the program can tell two values of one cell apart. The quantities of a
 COMPARE_DIFFERENCE are bit-vectors instead. Scores answer `end >= k` from their bands."""
 import z3
 
@@ -74,7 +74,7 @@ def score(parameters, by_sum):
         if not bands:
             return v <= 0
         # 0 if no band is left, so "all below v are FALSE" needs one that is not.
-        return land(*[b.f for b, points in bands if points < v], lor(*[lnot(b.f) for b, points in bands if points >= v]))
+        return land(*[b.f for b, points in bands if points < v], greatest_at_least(bands, v))
 
     def greatest_at_least(bands, v):
         return lor(*[lnot(b.f) for b, points in bands if points >= v])

@@ -1,4 +1,4 @@
-"""`python -m proof.run --bundle FILE` from tests/: proves properties of the compiled program, or shows a case against one.
+"""`python -m proof.run --bundle FILE` from tests/: proves the compiled program, or shows a case against it.
 
 Exit code: 0 everything proved, 1 something refuted, 2 usage, 3 the encoding and the reference evaluator disagree."""
 import argparse

@@ -1,6 +1,6 @@
-"""`python -m proof.selftest --bundle FILE [--cases N]` from tests/: the encoding against the reference evaluator. Inputs
-are fixed at random (every state, exact values and intervals around the constants of the program); then every slot of the
-encoding has one value left in each channel, which must be the reference's."""
+"""`python -m proof.selftest --bundle FILE [--cases N]` from tests/: the encoding against the reference evaluator.
+Inputs are fixed at random (every state, exact values and intervals around the constants of the program); then every slot
+of the encoding has one value left in each channel, which must be the reference's."""
 import argparse
 import pathlib
 import random
@@ -44,7 +44,8 @@ def is_value(record, value):
 
 def compare_one(encoding, rng):
     bundle = encoding.bundle
-    findings = [random_value(rng, finding, sorted(encoding.points.get(f, ()))) for f, finding in enumerate(bundle.findings)]
+    findings = [random_value(rng, finding, sorted(encoding.points.get(f, ())))
+                for f, finding in enumerate(bundle.findings)]
     fixed = land(*[is_value(record, findings[f]) for f, record in encoding.inputs.items()])
     model = encoding.check(fixed)
     assert model is not None, "an input that the encoding excludes"

@@ -23,6 +23,7 @@ class Lists:
             return yaml.safe_load((pathlib.Path(folder) / name).read_text(encoding="utf-8")) or []
 
         self.monotone = {(item["finding"], item["rule"]): item for item in read("monotone_exceptions.yaml")}
+        self.protective = {(item["finding"], rule): item for item in read("protective.yaml") for rule in item["rules"]}
         self.superfluous = {item["rule"]: item for item in read("superfluous.yaml")}
         self.never_certain = {item["rule"]: item for item in read("never_certain.yaml")}
         self.premises = {item["finding"]: item for item in read("learning_premises.yaml")}
@@ -91,8 +92,9 @@ class Work:
         changed.write_bytes(policies.bundle_for(self.data, policy))
         print(f"         {file}  (backtriage eval --bundle {changed.name} --allow-unsigned {file.name})")
         if self.command:
-            done = subprocess.run([self.command, "eval", "--bundle", changed, "--allow-unsigned", "--format", "json", file],
-                                  capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [self.command, "eval", "--bundle", changed, "--allow-unsigned", "--format", "json", file],
+                capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 raise witness.Disagreement(f"the command refuses {file}: {done.stderr.strip()}")
 
