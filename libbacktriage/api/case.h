@@ -79,7 +79,14 @@ struct btri_case {
     uint32_t *issue_findings; /* findings with a conflict, then replaced ones */
     uint32_t conflict_count, replaced_count;
     uint8_t *mention;
-    uint32_t mention_of; /* fired item whose reasons are in mention, or BTRI_INDEX_NONE */
+    uint32_t *mentioned; /* findings with a mention, ascending */
+    uint32_t mentioned_count;
+    uint32_t mention_of;  /* fired item whose reasons these are, or BTRI_INDEX_NONE */
+    uint32_t *item_rules; /* rules that led to an item, in rule order */
+    uint32_t item_rule_count;
+    btri_item_kind item_rules_kind;
+    uint32_t item_rules_of; /* item of that kind whose rules these are, or BTRI_INDEX_NONE */
+    uint64_t *scratch;      /* shared by what is never in use at once: JSON keys, walk, next change */
     btri_walk walk;
     btri_question_work question_work;
     btri_next_change_work next_change_work;
@@ -114,7 +121,7 @@ void btri_case_record(btri_case *kase, const btri_record *record);
 /* Makes lists, questions and summary if they are not there yet. */
 void btri_case_explain(btri_case *kase);
 
-/* The findings that made the item-th fired rule true: one byte for each finding (explain/reasons.h). */
-const uint8_t *btri_case_mentions(btri_case *kase, uint32_t item);
+/* Sets mention and mentioned: the findings that made the item-th fired rule true (explain/reasons.h). */
+void btri_case_find_reasons(btri_case *kase, uint32_t item);
 
 #endif

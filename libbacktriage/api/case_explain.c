@@ -85,14 +85,21 @@ void btri_case_explain(btri_case *kase) {
     collect_issues(kase);
     summarise(kase);
     kase->mention_of = BTRI_INDEX_NONE;
+    kase->item_rules_of = BTRI_INDEX_NONE;
     kase->is_explained = true;
 }
 
-const uint8_t *btri_case_mentions(btri_case *kase, uint32_t item) {
-    if (kase->mention_of != item) {
-        const uint32_t rule = kase->lists.fired[item];
-        btri_reasons(&kase->evaluated, &kase->walk, kase->bundle->program.rules[rule].slot, kase->mention);
-        kase->mention_of = item;
+void btri_case_find_reasons(btri_case *kase, uint32_t item) {
+    if (kase->mention_of == item) {
+        return;
     }
-    return kase->mention;
+    const uint32_t rule = kase->lists.fired[item];
+    btri_reasons(&kase->evaluated, &kase->walk, kase->bundle->program.rules[rule].slot, kase->mention);
+    uint32_t n = 0;
+    for (uint32_t f = 0; f < kase->bundle->knowledge.finding_count; f++) {
+        kase->mentioned[n] = f; /* overwritten by the next unless mentioned */
+        n += kase->mention[f] != 0;
+    }
+    kase->mentioned_count = n;
+    kase->mention_of = item;
 }

@@ -15,7 +15,6 @@
     X(has_onset, uint8_t, findings)                                                                          \
     X(is_direct, uint8_t, findings)                                                                          \
     X(issues, btri_issue, BTRI_ISSUES_MAX)                                                                   \
-    X(json_keys, uint32_t, BTRI_CASE_KEY_WORDS)                                                              \
     X(tri, uint8_t, findings)                                                                                \
     X(quantity, btri_quantity, findings)                                                                     \
     X(urgency, uint8_t, rules)                                                                               \
@@ -32,30 +31,47 @@
     X(questions, btri_question, BTRI_QUESTIONS_MAX)                                                          \
     X(issue_findings, uint32_t, 2 * findings)                                                                \
     X(mention, uint8_t, findings)                                                                            \
-    X(walk.stack, uint32_t, 2 * instructions)                                                                \
+    X(mentioned, uint32_t, findings)                                                                         \
+    X(item_rules, uint32_t, rules)                                                                           \
+    X(scratch, uint64_t, scratch_words)                                                                      \
     X(walk.stamp, uint32_t, 2 * instructions)                                                                \
     X(question_work.raise, uint8_t, findings)                                                                \
     X(question_work.close, uint8_t, findings)                                                                \
-    X(question_work.is_candidate, uint8_t, findings)                                                         \
-    X(next_change_work.quantity, btri_quantity, findings)                                                    \
-    X(next_change_work.values.slot, btri_value, instructions)                                                \
-    X(next_change_work.values.quantity, btri_quantity_slot, quantities)
+    X(question_work.reach, uint8_t, findings)                                                                \
+    X(question_work.is_candidate, uint8_t, findings)
 
 typedef struct counts {
     size_t findings, rules, instructions, quantities, conditions, rule_actions, advice, caveats, parameters;
+    size_t scratch_words;
 } counts;
+
+static size_t larger(size_t a, size_t b) {
+    return a > b ? a : b;
+}
+
+/* The most that one user of the scratch needs; connect() gives it out. */
+static size_t words_of_scratch(const counts *c) {
+    const size_t next_change = c->findings * sizeof(btri_quantity) +
+                               c->quantities * sizeof(btri_quantity_slot) +
+                               c->instructions * sizeof(btri_value);
+    const size_t stack = 2 * c->instructions * sizeof(uint32_t);
+    const size_t keys = BTRI_CASE_KEY_WORDS * sizeof(uint32_t);
+    return (larger(next_change, larger(stack, keys)) + sizeof(uint64_t) - 1) / sizeof(uint64_t);
+}
 
 static counts counts_of(const btri_bundle *bundle) {
     const btri_knowledge *k = &bundle->knowledge;
-    return (counts){.findings = k->finding_count,
-                    .rules = bundle->program.rule_count,
-                    .instructions = bundle->program.instruction_count,
-                    .quantities = bundle->quantity_slot_count,
-                    .conditions = k->condition_count,
-                    .rule_actions = bundle->rule_action_count,
-                    .advice = k->advice_count,
-                    .caveats = k->caveat_count,
-                    .parameters = k->parameter_count};
+    counts c = {.findings = k->finding_count,
+                .rules = bundle->program.rule_count,
+                .instructions = bundle->program.instruction_count,
+                .quantities = bundle->quantity_slot_count,
+                .conditions = k->condition_count,
+                .rule_actions = bundle->rule_action_count,
+                .advice = k->advice_count,
+                .caveats = k->caveat_count,
+                .parameters = k->parameter_count};
+    c.scratch_words = words_of_scratch(&c);
+    return c;
 }
 
 size_t btri_case_memory_bound(const btri_bundle *bundle) {
@@ -63,6 +79,7 @@ size_t btri_case_memory_bound(const btri_bundle *bundle) {
     const size_t findings = c.findings, rules = c.rules, instructions = c.instructions;
     const size_t quantities = c.quantities, conditions = c.conditions, rule_actions = c.rule_actions;
     const size_t advice = c.advice, caveats = c.caveats, parameters = c.parameters;
+    const size_t scratch_words = c.scratch_words;
     size_t sum = sizeof(btri_case);
 #define ADD_BOUND(member, type, count) sum += btri_arena_bound((count) * sizeof(type), _Alignof(type));
     CASE_ARRAYS(ADD_BOUND)
@@ -76,6 +93,7 @@ static bool lay_out(btri_case *kase, btri_arena *arena) {
     const size_t findings = c.findings, rules = c.rules, instructions = c.instructions;
     const size_t quantities = c.quantities, conditions = c.conditions, rule_actions = c.rule_actions;
     const size_t advice = c.advice, caveats = c.caveats, parameters = c.parameters;
+    const size_t scratch_words = c.scratch_words;
     bool fits = true;
 #define TAKE(member, type, count)                                                                            \
     kase->member = btri_arena_alloc_array(arena, (count), sizeof(type), _Alignof(type));                     \
@@ -85,7 +103,18 @@ static bool lay_out(btri_case *kase, btri_arena *arena) {
     return fits;
 }
 
+static void connect_scratch(btri_case *kase) {
+    const counts c = counts_of(kase->bundle);
+    btri_next_change_work *next_change = &kase->next_change_work;
+    kase->json_keys = (uint32_t *)kase->scratch;
+    kase->walk.stack = (uint32_t *)kase->scratch;
+    next_change->quantity = (btri_quantity *)kase->scratch;
+    next_change->values.quantity = (btri_quantity_slot *)(next_change->quantity + c.findings);
+    next_change->values.slot = (btri_value *)(next_change->values.quantity + c.quantities);
+}
+
 static void connect(btri_case *kase) {
+    connect_scratch(kase);
     kase->inputs.parameters = kase->parameters;
     kase->inputs.tri = kase->tri;
     kase->inputs.quantity = kase->quantity;
@@ -141,6 +170,7 @@ void btri_case_forget(btri_case *kase) {
     const size_t findings = c.findings, rules = c.rules, instructions = c.instructions;
     const size_t quantities = c.quantities, conditions = c.conditions, rule_actions = c.rule_actions;
     const size_t advice = c.advice, caveats = c.caveats, parameters = c.parameters;
+    const size_t scratch_words = c.scratch_words;
 #define WIPE(member, type, count) btri_wipe(kase->member, (count) * sizeof(type));
     CASE_ARRAYS(WIPE)
 #undef WIPE

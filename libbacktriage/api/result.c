@@ -72,15 +72,6 @@ static void question(const btri_case *c, uint32_t i, btri_item *item) {
     item->rule_count = q->rule_count;
 }
 
-static uint32_t count_mentions(btri_case *c, uint32_t i) {
-    const uint8_t *mention = btri_case_mentions(c, i);
-    uint32_t n = 0;
-    for (uint32_t f = 0; f < c->bundle->knowledge.finding_count; f++) {
-        n += mention[f] != 0;
-    }
-    return n;
-}
-
 static void rule(const btri_case *c, uint32_t r, btri_item *item) {
     const btri_rule *of = &c->bundle->program.rules[r];
     item->id = of->id;
@@ -111,7 +102,7 @@ static void issue(const btri_case *c, uint32_t i, btri_item *item) {
 /* Does the fired rule at this place of the rule order lead to the item? */
 static bool leads_to(const btri_case *c, btri_item_kind kind, uint32_t i, uint32_t r) {
     const btri_rule *of = &c->bundle->program.rules[r];
-    if (kind != BTRI_FIRED && btri_function_is_off(c->functions_off, of->function)) {
+    if (btri_function_is_off(c->functions_off, of->function)) {
         return false;
     }
     switch (kind) {
@@ -126,7 +117,6 @@ static bool leads_to(const btri_case *c, btri_item_kind kind, uint32_t i, uint32
     case BTRI_LABEL:
         return c->lists.labels[i] == r;
     case BTRI_FIRED:
-        return c->lists.fired[i] == r;
     case BTRI_UNDETERMINED_RULE:
     case BTRI_ASK_NEXT:
     case BTRI_ISSUE:
@@ -161,27 +151,45 @@ static uint32_t next_fired(const btri_case *c, fired_place *at) {
     return label;
 }
 
-/* The index-th rule of an item, or BTRI_INDEX_NONE; with index BTRI_INDEX_NONE *count gets how many there
- * are. */
-static uint32_t rule_of(const btri_case *c, btri_item_kind kind, uint32_t i, uint32_t index,
-                        uint32_t *count) {
-    if (kind == BTRI_ASK_NEXT) {
-        *count = c->questions[i].rule_count;
-        return index < *count ? c->questions[i].rules[index] : BTRI_INDEX_NONE;
+/* The rules that led to an item, of a kind that is made of fired rules. */
+static void find_rules(btri_case *c, btri_item_kind kind, uint32_t i) {
+    if (c->item_rules_of == i && c->item_rules_kind == kind) {
+        return;
     }
     uint32_t n = 0;
     fired_place at = {0, 0};
     for (uint32_t r = next_fired(c, &at); r != BTRI_INDEX_NONE; r = next_fired(c, &at)) {
-        if (!leads_to(c, kind, i, r)) {
-            continue;
-        }
-        if (n == index) {
-            return r;
-        }
-        n++;
+        c->item_rules[n] = r; /* overwritten by the next unless it leads there */
+        n += leads_to(c, kind, i, r);
     }
-    *count = n;
-    return BTRI_INDEX_NONE;
+    c->item_rule_count = n;
+    c->item_rules_kind = kind;
+    c->item_rules_of = i;
+}
+
+/* The rules of an item, count of them. */
+static const uint32_t *rules_of(btri_case *c, btri_item_kind kind, uint32_t i, uint32_t *count) {
+    switch (kind) {
+    case BTRI_ASK_NEXT:
+        *count = c->questions[i].rule_count;
+        return c->questions[i].rules;
+    case BTRI_FIRED:
+        *count = 1;
+        return &c->lists.fired[i];
+    case BTRI_UNDETERMINED_RULE:
+    case BTRI_ISSUE:
+        *count = 0;
+        return NULL;
+    case BTRI_SUSPECTED:
+    case BTRI_ACTION:
+    case BTRI_ADVICE:
+    case BTRI_CAVEAT:
+    case BTRI_LABEL:
+        break;
+    }
+    find_rules(c, kind, i);
+    *count = c->item_rule_count;
+    return c->item_rules;
 }
 
 btri_status btri_result_item(const btri_result *result, btri_item_kind kind, uint32_t index,
@@ -212,7 +220,8 @@ btri_status btri_result_item(const btri_result *result, btri_item_kind kind, uin
         return BTRI_OK;
     case BTRI_FIRED:
         rule(c, c->lists.fired[index], item);
-        item->reason_count = count_mentions(c, index);
+        btri_case_find_reasons(c, index);
+        item->reason_count = c->mentioned_count;
         break;
     case BTRI_UNDETERMINED_RULE:
         rule(c, c->lists.undetermined[index], item);
@@ -224,7 +233,7 @@ btri_status btri_result_item(const btri_result *result, btri_item_kind kind, uin
         issue(c, index, item);
         break;
     }
-    (void)rule_of(c, kind, index, BTRI_INDEX_NONE, &item->rule_count);
+    (void)rules_of(c, kind, index, &item->rule_count);
     return BTRI_OK;
 }
 
@@ -236,9 +245,9 @@ btri_status btri_result_item_rule(const btri_result *result, btri_item_kind kind
     BTRI_ENSURE(result->kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     BTRI_ENSURE(item < btri_result_summary(result)->count[kind], BTRI_E_NO_MORE);
     uint32_t count = 0;
-    const uint32_t r = rule_of(result->kase, kind, item, index, &count);
-    BTRI_ENSURE(r != BTRI_INDEX_NONE, BTRI_E_NO_MORE);
-    *rule_id = result->kase->bundle->program.rules[r].id;
+    const uint32_t *rules = rules_of(result->kase, kind, item, &count);
+    BTRI_ENSURE(index < count, BTRI_E_NO_MORE);
+    *rule_id = result->kase->bundle->program.rules[rules[index]].id;
     return BTRI_OK;
 }
 
@@ -318,14 +327,11 @@ btri_status btri_result_reason(const btri_result *result, uint32_t item, uint32_
     BTRI_ENSURE(result->kase->is_evaluated, BTRI_E_NOT_EVALUATED);
     BTRI_ENSURE(item < btri_result_summary(result)->count[BTRI_FIRED], BTRI_E_NO_MORE);
     btri_case *c = result->kase;
-    const uint8_t *mention = btri_case_mentions(c, item);
-    for (uint32_t f = 0; f < c->bundle->knowledge.finding_count; f++) {
-        if (mention[f] != 0 && index-- == 0) {
-            describe(c, f, mention[f], reason);
-            return BTRI_OK;
-        }
-    }
-    return BTRI_E_NO_MORE;
+    btri_case_find_reasons(c, item);
+    BTRI_ENSURE(index < c->mentioned_count, BTRI_E_NO_MORE);
+    const uint32_t f = c->mentioned[index];
+    describe(c, f, c->mention[f], reason);
+    return BTRI_OK;
 }
 
 btri_status btri_result_source(const btri_result *result, uint32_t item, uint32_t index,

@@ -19,11 +19,11 @@ static size_t operand_total(const btri_program *p) {
     return n;
 }
 
-/* The arrays lie in this order: runs; step_slot, clocks, moves, rank; operands; of rules two; of findings
- * three. */
+/* The arrays lie in this order: runs; step_slot, clocks, moves, rank; operands; of rules three; of findings
+ * four. */
 size_t btri_plan_size(const btri_program *program, const btri_knowledge *knowledge) {
     const size_t words = (size_t)4 * program->instruction_count + operand_total(program) +
-                         (size_t)2 * program->rule_count + (size_t)3 * knowledge->finding_count;
+                         (size_t)3 * program->rule_count + (size_t)4 * knowledge->finding_count;
     return program->instruction_count * sizeof(btri_run) + words * sizeof(uint32_t);
 }
 
@@ -37,11 +37,19 @@ static uint32_t stratum_of(const btri_program *p, uint32_t slot) {
     return s;
 }
 
-static void plan_rules(btri_plan *plan, const btri_program *p, uint32_t *slots, uint32_t *by_stratum) {
+static void plan_rules(btri_plan *plan, const btri_program *p, uint32_t *room) {
+    uint32_t *slots = room;
+    uint32_t *by_stratum = slots + p->rule_count;
+    uint32_t *suppressors = by_stratum + p->rule_count;
     uint32_t n = 0;
+    for (uint32_t r = 0; r < p->rule_count; r++) {
+        slots[r] = p->rules[r].slot;
+        if (p->rules[r].suppressed_advice.count != 0 || p->rules[r].suppressed_actions.count != 0) {
+            suppressors[plan->suppressor_count++] = r;
+        }
+    }
     for (uint32_t s = 0; s < p->stratum_count; s++) {
         for (uint32_t r = 0; r < p->rule_count; r++) {
-            slots[r] = p->rules[r].slot;
             if (stratum_of(p, slots[r]) == s) {
                 by_stratum[n++] = r;
             }
@@ -50,12 +58,14 @@ static void plan_rules(btri_plan *plan, const btri_program *p, uint32_t *slots, 
     }
     plan->rule_slot = slots;
     plan->stratum_rules = by_stratum;
+    plan->suppressors = suppressors;
 }
 
 static void plan_findings(btri_plan *plan, const btri_knowledge *k, uint32_t *room) {
     uint32_t *quantities = room;
     uint32_t *growing = quantities + k->finding_count;
     uint32_t *onsets = growing + k->finding_count;
+    uint32_t *entries = onsets + k->finding_count;
     for (uint32_t f = 0; f < k->finding_count; f++) {
         const btri_finding_def *def = &k->findings[f];
         if (def->kind == BTRI_KIND_QUANTITY) {
@@ -67,10 +77,14 @@ static void plan_findings(btri_plan *plan, const btri_knowledge *k, uint32_t *ro
         if (def->onset_sets != BTRI_INDEX_NONE) {
             onsets[plan->onset_count++] = f;
         }
+        if (def->group == 0 || def->asked_first_with != BTRI_INDEX_NONE) {
+            entries[plan->entry_count++] = f;
+        }
     }
     plan->quantities = quantities;
     plan->growing = growing;
     plan->onsets = onsets;
+    plan->entries = entries;
 }
 
 /* ---- instructions ---- */
@@ -228,6 +242,6 @@ void btri_plan_make(btri_plan *plan, const btri_program *program, const btri_kno
     rank_steps(&p);
     plan_runs(plan, &p, runs, slots, operands);
     plan_clocks(plan, &p, clocks);
-    plan_rules(plan, program, rules, rules + program->rule_count);
-    plan_findings(plan, knowledge, rules + (size_t)2 * program->rule_count);
+    plan_rules(plan, program, rules);
+    plan_findings(plan, knowledge, rules + (size_t)3 * program->rule_count);
 }

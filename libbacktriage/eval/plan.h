@@ -28,7 +28,9 @@ typedef struct btri_plan {
     const uint32_t *quantities; /* findings: quantities; those that grow; those whose onset sets a duration */
     const uint32_t *growing;
     const uint32_t *onsets;
-    uint32_t clock_count, quantity_count, growing_count, onset_count;
+    const uint32_t *entries;     /* findings that may be asked first: of group 0, or beside a present one */
+    const uint32_t *suppressors; /* rules that suppress advice or actions */
+    uint32_t clock_count, quantity_count, growing_count, onset_count, entry_count, suppressor_count;
 } btri_plan;
 
 /* How many bytes btri_plan_make takes. */

@@ -36,21 +36,30 @@ static void mark(clock_hand *c, btri_fixed day) {
     }
 }
 
-/* x, moving by step (which may be negative) a day, comes to k or passes it. */
-static void mark_crossing(clock_hand *c, btri_fixed x, btri_fixed step, btri_fixed k) {
-    const btri_fixed distance = step > 0 ? k - x : x - k;
-    const btri_fixed size = step > 0 ? step : -step;
+/* x, moving by step (which may be negative) a day, comes to k and leaves it behind: on the one day or the
+ * other the relation may change. */
+static void mark_crossing(clock_hand *c, btri_fixed x, btri_fixed step, btri_relation relation,
+                          btri_fixed k) {
+    const bool is_upward = step > 0;
+    const btri_fixed distance = is_upward ? k - x : x - k;
+    const btri_fixed size = is_upward ? step : -step;
     if (distance < 0 || distance > size * BTRI_NEXT_CHANGE_DAYS) {
         return;
     }
-    mark(c, (distance + size - 1) / size); /* first day at k or beyond */
-    mark(c, distance / size + 1);          /* first day beyond k */
+    const bool is_strict_below = relation == BTRI_LESS || relation == BTRI_GREATER_OR_EQUAL;
+    if (relation == BTRI_EQUAL || is_strict_below == is_upward) {
+        mark(c, (distance + size - 1) / size); /* first day at k or beyond */
+    }
+    if (relation == BTRI_EQUAL || is_strict_below != is_upward) {
+        mark(c, distance / size + 1); /* first day beyond k */
+    }
 }
 
-static void mark_crossings(clock_hand *c, btri_quantity q, btri_fixed step, int64_t k) {
+static void mark_crossings(clock_hand *c, btri_quantity q, btri_fixed step, btri_relation relation,
+                           int64_t k) {
     if (k != BTRI_FIXED_NONE && q.state == BTRI_QUANTITY_INTERVAL) {
-        mark_crossing(c, q.lo, step, k);
-        mark_crossing(c, q.hi, step, k);
+        mark_crossing(c, q.lo, step, relation, k);
+        mark_crossing(c, q.hi, step, relation, k);
     }
 }
 
@@ -62,15 +71,21 @@ static void mark_difference(clock_hand *c, const int32_t *o) {
     }
     const btri_quantity d = btri_difference(c->e->inputs->quantity[a], c->e->inputs->quantity[b]);
     const btri_fixed step = day_step(&c->e->verified->knowledge->findings[a]);
-    mark_crossings(c, d, grows(c, a) ? step : -step, o[3]);
+    mark_crossings(c, d, grows(c, a) ? step : -step, (btri_relation)o[2], o[3]);
 }
 
-/* The number that a comparison of one quantity compares with. */
-static int64_t constant_of(const clock_hand *c, btri_opcode op, const int32_t *o) {
+static void mark_comparison(clock_hand *c, btri_opcode op, const int32_t *o) {
+    const uint32_t f = c->e->verified->slot_finding[o[0]];
+    if (!grows(c, f)) {
+        return;
+    }
     const bool is_recent = op == BTRI_OP_RECENT || op == BTRI_OP_RECENT_PARAMETER;
-    const int32_t last = is_recent ? o[1] : o[2];
     const bool is_parameter = op == BTRI_OP_COMPARE_PARAMETER || op == BTRI_OP_RECENT_PARAMETER;
-    return is_parameter ? c->e->inputs->parameters[last] : last;
+    const btri_relation relation = is_recent ? BTRI_LESS_OR_EQUAL : (btri_relation)o[1];
+    const int32_t last = is_recent ? o[1] : o[2];
+    const int64_t k = is_parameter ? c->e->inputs->parameters[last] : last;
+    const btri_fixed step = day_step(&c->e->verified->knowledge->findings[f]);
+    mark_crossings(c, c->e->inputs->quantity[f], step, relation, k);
 }
 
 static void mark_days(clock_hand *c) {
@@ -81,12 +96,8 @@ static void mark_days(clock_hand *c) {
         const int32_t *o = btri_program_operands(p, plan->clocks[i]);
         if (op == BTRI_OP_COMPARE_DIFFERENCE) {
             mark_difference(c, o);
-            continue;
-        }
-        const uint32_t f = c->e->verified->slot_finding[o[0]];
-        if (grows(c, f)) {
-            const btri_fixed step = day_step(&c->e->verified->knowledge->findings[f]);
-            mark_crossings(c, c->e->inputs->quantity[f], step, constant_of(c, op, o));
+        } else {
+            mark_comparison(c, op, o);
         }
     }
 }

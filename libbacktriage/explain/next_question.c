@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "explain/question_reach.h"
+
 #define SIDE_TRUE  0u
 #define SIDE_FALSE 1u
 
@@ -235,6 +237,9 @@ static bool precedes(const btri_evaluated *e, const btri_question *a, const btri
     if (a->is_first != b->is_first) {
         return a->is_first;
     }
+    if (a->reach != b->reach) {
+        return a->reach > b->reach;
+    }
     if (a->raise != b->raise) {
         return a->raise > b->raise;
     }
@@ -265,31 +270,62 @@ static uint32_t insert(const btri_evaluated *e, btri_question *list, uint32_t n,
     return end + 1;
 }
 
-/* The rules that each chosen question would settle: walk the open rules of its level once more. */
+/* The level whose rules are the reason of a question: what one answer settles, else what it leads to. */
+static btri_urgency level_of(const btri_question *question) {
+    return question->close != BTRI_NONE ? question->close : question->reach;
+}
+
+/* Marks in work->close and work->reach what one answer to settles rule r, and what r still reads. */
+static void mark_rule(const btri_evaluated *e, uint32_t r, btri_urgency above, btri_question_work *work) {
+    const btri_program *p = e->verified->program;
+    asker q = {e, work, work->close, e->inputs->urgency[r]};
+    btri_walk_start(work->walk, p->instruction_count);
+    if (is_open(e, r, above)) {
+        walk(&q, p->rules[r].slot, SIDE_TRUE);
+        walk(&q, p->rules[r].slot, SIDE_FALSE);
+    }
+    btri_walk_start(work->walk, p->instruction_count);
+    if (btri_asking_is_open(e, r, above)) {
+        btri_question_reach(e, r, work->walk, work->reach);
+    }
+}
+
+/* The rules that are the reason of each chosen question: walk the open rules of its level once more. */
 static void name_rules(const btri_evaluated *e, const uint32_t *rule_order, btri_urgency above,
                        btri_question_work *work, btri_question *list, uint32_t n) {
-    const btri_program *p = e->verified->program;
     bool is_wanted[BTRI_EMERGENCY_NOW + 1] = {false};
     for (uint32_t k = 0; k < n; k++) {
-        is_wanted[list[k].close] = true;
+        is_wanted[level_of(&list[k])] = true;
     }
-    for (uint32_t i = 0; i < p->rule_count; i++) {
+    for (uint32_t i = 0; i < e->verified->program->rule_count; i++) {
         const uint32_t r = rule_order[i];
-        if (!is_wanted[e->inputs->urgency[r]] || !is_open(e, r, above)) {
+        const btri_urgency urgency = (btri_urgency)e->inputs->urgency[r];
+        if (!is_wanted[urgency]) {
             continue;
         }
         for (uint32_t k = 0; k < n; k++) {
             work->close[list[k].finding] = 0;
+            work->reach[list[k].finding] = 0;
         }
-        asker q = {e, work, work->close, e->inputs->urgency[r]};
-        btri_walk_start(work->walk, p->instruction_count);
-        walk(&q, p->rules[r].slot, SIDE_TRUE);
-        walk(&q, p->rules[r].slot, SIDE_FALSE);
+        mark_rule(e, r, above, work);
         for (uint32_t k = 0; k < n; k++) {
-            const bool settles = work->close[list[k].finding] != 0 && list[k].close == q.urgency;
-            if (settles && list[k].rule_count < BTRI_QUESTION_RULES_MAX) {
+            const uint8_t *marks = list[k].close != BTRI_NONE ? work->close : work->reach;
+            const bool is_reason = marks[list[k].finding] != 0 && level_of(&list[k]) == urgency;
+            if (is_reason && list[k].rule_count < BTRI_QUESTION_RULES_MAX) {
                 list[k].rules[list[k].rule_count++] = r;
             }
+        }
+    }
+}
+
+static void collect_reach(const btri_evaluated *e, const uint32_t *rule_order, btri_urgency above,
+                          btri_question_work *work) {
+    const btri_program *p = e->verified->program;
+    memset(work->reach, 0, e->verified->knowledge->finding_count);
+    btri_walk_start(work->walk, p->instruction_count);
+    for (uint32_t i = 0; i < p->rule_count; i++) {
+        if (btri_asking_is_open(e, rule_order[i], above)) {
+            btri_question_reach(e, rule_order[i], work->walk, work->reach);
         }
     }
 }
@@ -311,9 +347,10 @@ uint32_t btri_next_questions(const btri_evaluated *e, const uint32_t *rule_order
     collect(e, rule_order, above, work, SIDE_TRUE, work->raise);
     memcpy(work->close, work->raise, findings);
     collect(e, rule_order, above, work, SIDE_FALSE, work->close);
+    collect_reach(e, rule_order, above, work);
     uint8_t *is_candidate = work->is_candidate;
     for (uint32_t f = 0; f < findings; f++) {
-        is_candidate[f] = work->close[f] != 0 || is_asked_first(e, f);
+        is_candidate[f] = work->close[f] != 0 || work->reach[f] != 0 || is_asked_first(e, f);
     }
     if (with_clearance) {
         add_clearance(e, is_candidate);
@@ -323,6 +360,7 @@ uint32_t btri_next_questions(const btri_evaluated *e, const uint32_t *rule_order
         if (is_candidate[f]) {
             const btri_question question = {.finding = f,
                                             .is_first = is_asked_first(e, f),
+                                            .reach = (btri_urgency)work->reach[f],
                                             .raise = (btri_urgency)work->raise[f],
                                             .close = (btri_urgency)work->close[f]};
             n = insert(e, questions, n, question);

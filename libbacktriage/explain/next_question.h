@@ -9,7 +9,9 @@
 
 typedef struct btri_question {
     uint32_t finding;
-    bool is_first;      /* asked before all that are not */
+    bool is_first; /* asked before all that are not */
+    btri_urgency
+        reach; /* the most urgent rule that asking could still make fire and that reads it, or NONE */
     btri_urgency raise; /* the most that an answer could raise to, or NONE */
     btri_urgency close; /* the most urgent rule that an answer settles, or NONE */
     uint32_t rules[BTRI_QUESTION_RULES_MAX];
@@ -19,6 +21,7 @@ typedef struct btri_question {
 typedef struct btri_question_work {
     uint8_t *raise; /* one byte for each finding: scratch */
     uint8_t *close;
+    uint8_t *reach;
     uint8_t *is_candidate;
     btri_walk *walk;
 } btri_question_work;

@@ -34,7 +34,7 @@ void btri_rule_order(const btri_program *program, const uint8_t *urgency, uint32
 }
 
 bool btri_rule_fired(const btri_evaluated *e, uint32_t rule) {
-    return (e->values->slot[e->verified->program->rules[rule].slot] & BTRI_ACTING_TRUE) != 0;
+    return (e->values->slot[e->verified->plan.rule_slot[rule]] & BTRI_ACTING_TRUE) != 0;
 }
 
 bool btri_rule_names(const btri_index_list *list, uint32_t index) {
@@ -58,12 +58,11 @@ bool btri_rule_names_action(const btri_rule *rule, const btri_action_item *item)
 
 /* A guard that is not FALSE holds back what it suppresses: unknown is not absent. */
 static bool is_suppressed(const btri_evaluated *e, uint32_t index, bool is_action) {
-    const btri_program *p = e->verified->program;
-    for (uint32_t r = 0; r < p->rule_count; r++) {
-        const btri_rule *rule = &p->rules[r];
+    const btri_plan *plan = &e->verified->plan;
+    for (uint32_t i = 0; i < plan->suppressor_count; i++) {
+        const btri_rule *rule = &e->verified->program->rules[plan->suppressors[i]];
         const btri_index_list *list = is_action ? &rule->suppressed_actions : &rule->suppressed_advice;
-        if (list->count != 0 && btri_rule_names(list, index) &&
-            (e->values->slot[rule->slot] & BTRI_ACTING_FALSE) == 0) {
+        if ((e->values->slot[rule->slot] & BTRI_ACTING_FALSE) == 0 && btri_rule_names(list, index)) {
             return true;
         }
     }
@@ -178,7 +177,7 @@ void btri_build_lists(const btri_evaluated *e, const uint32_t *rule_order, btri_
     lists->action_count = lists->advice_count = lists->caveat_count = 0;
     for (uint32_t i = 0; i < p->rule_count; i++) {
         const uint32_t r = rule_order[i];
-        const btri_acting v = btri_acting_of(e->values->slot[p->rules[r].slot]);
+        const btri_acting v = btri_acting_of(e->values->slot[e->verified->plan.rule_slot[r]]);
         if (v == BTRI_ACTS_TRUE) {
             add_fired(e, lists, r);
         } else if (v == BTRI_ACTS_UNKNOWN && e->inputs->urgency[r] > above) {

@@ -34,6 +34,27 @@ static const uint8_t small_order[][BTRI_SIG_ED25519_KEY_BYTES] = {
      0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f},
 };
 
+/* The order of the group of P-256 (FIPS 186-4 section D.1.2.3). */
+static const uint8_t order_p256[COORDINATE_BYTES] = {
+    0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51};
+
+/* Does it lie in 1 .. order - 1? OpenSSL refuses others too, but with an entry in the error queue, which
+ * would push out the host's oldest where that queue is full: untrusted bytes must not be able to. */
+static bool is_scalar(const uint8_t *number) {
+    uint8_t any = 0;
+    for (size_t i = 0; i < COORDINATE_BYTES; i++) {
+        any |= number[i];
+    }
+    return any != 0 && memcmp(number, order_p256, COORDINATE_BYTES) < 0;
+}
+
+static bool is_signature(btri_sig_algorithm algorithm, btri_bytes signature) {
+    return signature.ptr != NULL && signature.len == BTRI_SIG_BYTES &&
+           (algorithm != BTRI_SIG_ES256 ||
+            (is_scalar(signature.ptr) && is_scalar(signature.ptr + COORDINATE_BYTES)));
+}
+
 static bool is_small_order(const uint8_t *key) {
     uint8_t y[BTRI_SIG_ED25519_KEY_BYTES];
     memcpy(y, key, sizeof y);
@@ -134,7 +155,7 @@ static btri_sig_answer verify(void *provider, const btri_sig_key *key, btri_byte
     if (!is_key(key)) {
         return BTRI_SIG_KEY_REFUSED;
     }
-    if (signature.len != BTRI_SIG_BYTES || signature.ptr == NULL || message.ptr == NULL) {
+    if (!is_signature(key->algorithm, signature) || message.ptr == NULL) {
         return BTRI_SIG_BAD;
     }
     OSSL_LIB_CTX *library = (OSSL_LIB_CTX *)provider;

@@ -1,6 +1,6 @@
 """The lemmas of the induction over a program, one for each shape of instruction (op, number of operands, k), with
-operands that are any values at all: if the operands of state B say all that those of state A say, then so does the
-result (firm); and if firm and acting of the operands agree where firm is decided, then so do firm and acting of the result.
+operands that are any values at all: if the operands of state B say all that those of state A say, then so does
+the result (firm); and if firm and acting of the operands agree where firm is decided, then so do those of the result.
 
 Premises, per instruction: a recorded value does not contradict what the rest already implies (`consistent`).
 Scores are not here: their bands depend on each other (prove_learning.py takes them whole)."""

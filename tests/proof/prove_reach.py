@@ -29,9 +29,16 @@ def parameters_of(work, r):
     return found
 
 
+def changed_policies(work, rules):
+    """The single-key changes that can matter to one of these rules."""
+    relevant = set()
+    for r in rules:
+        relevant |= parameters_of(work, r) | {work.bundle.rules[r].urgency_parameter}
+    return [p for p in work.single if p.key in relevant]
+
+
 def candidate_policies(work, r):
-    relevant = parameters_of(work, r) | {work.bundle.rules[r].urgency_parameter}
-    return work.base + [p for p in work.single if p.key in relevant]
+    return work.base + changed_policies(work, [r])
 
 
 def reached_in(work, policy, r, channel, seen):

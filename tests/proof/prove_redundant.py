@@ -6,7 +6,7 @@ import z3
 from reference.evaluate import ACTING
 
 from .logic import as_z3, land, lnot, lor
-from .prove_reach import candidate_policies
+from .prove_reach import changed_policies
 
 KIND = "redundant"
 
@@ -85,12 +85,23 @@ def prove_listed(work, listed):
     work.prove(KIND, len(set(listed) - failed))
 
 
+def deciding_policy(work, r):
+    """A policy under which r decides: the profiles, then each change of a key that matters to r or to what covers it."""
+    def first(policies):
+        return next((p for p in policies if decides(work.encoding(p), r) is not None), None)
+
+    found = first(work.base)
+    if found is not None:
+        return found
+    return first(changed_policies(work, [r] + cover_of(work.encoding(work.base[0]), r)))
+
+
 def prove(work):
     listed = {}
     for r, rule in enumerate(work.bundle.rules):
         if not any(work.encoding(policy).urgency[r] for policy in work.base):
             continue
-        deciding = next((p for p in candidate_policies(work, r) if decides(work.encoding(p), r) is not None), None)
+        deciding = deciding_policy(work, r)
         if rule.id not in work.lists.superfluous:
             if deciding is not None:
                 work.prove(KIND)

@@ -5,6 +5,8 @@ for each of them, which is exact: nothing in the program can tell two values of 
 COMPARE_DIFFERENCE are bit-vectors instead. Scores answer `end >= k` from their bands."""
 import z3
 
+from reference.bundle import ALWAYS, TIME_SINCE
+
 from .logic import Tri, implies, land, lnot, lor, same, weighted_at_least
 
 
@@ -104,6 +106,8 @@ class InputQuantity(Quantity):
         self.points = sorted(k for k in breakpoints if finding.least < k <= finding.greatest)
         missing, none, exact = z3.Bools(f"{tag}.missing {tag}.none {tag}.exact")
         self.facts.append(lnot(land(missing, none)))
+        if finding.flags & ALWAYS and not finding.flags & TIME_SINCE:  # such as the age: no record says "not applicable"
+            self.facts.append(lnot(none))
         ends = None
         if as_bits:
             width = max(finding.greatest, -finding.least, *[abs(k) for k in breakpoints], 1).bit_length() + 3

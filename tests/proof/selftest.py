@@ -1,13 +1,13 @@
 """`python -m proof.selftest --bundle FILE [--cases N]` from tests/: the encoding against the reference evaluator.
-Inputs are fixed at random (every state, exact values and intervals around the constants of the program); then every slot
-of the encoding has one value left in each channel, which must be the reference's."""
+Inputs are fixed at random (every state, exact values and intervals around the constants of the program); then every
+slot of the encoding has one value left in each channel, which must be the reference's."""
 import argparse
 import pathlib
 import random
 import sys
 
 from reference import evaluate as ev
-from reference.bundle import TIME_SINCE, Bundle
+from reference.bundle import ALWAYS, TIME_SINCE, Bundle
 from reference.evaluate import MISSING, NEVER, NOT_APPLICABLE, interval
 
 from . import witness
@@ -20,7 +20,7 @@ def random_value(rng, finding, points):
         return MISSING if finding.is_quantity else "unknown"
     if not finding.is_quantity:
         return rng.choice(("present", "absent", "absent"))
-    if rng.random() < 0.1:
+    if rng.random() < 0.1 and (finding.flags & TIME_SINCE or not finding.flags & ALWAYS):
         return NEVER if finding.flags & TIME_SINCE else NOT_APPLICABLE
     near = [k + d for k in points for d in (-1, 0, 1)] + [finding.least, finding.greatest]
     near = [v for v in near if finding.least <= v <= finding.greatest]

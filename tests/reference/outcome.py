@@ -228,6 +228,50 @@ class Askable:
         return found
 
 
+class Reader:
+    """reads(s): the missing askable findings below s, asked UNKNOWN."""
+
+    def __init__(self, run):
+        self.run, self.bundle, self.asked = run, run.bundle, run.slots[ASKED]
+        self.known = {}
+
+    def reads(self, s):
+        if s not in self.known:
+            self.known[s] = frozenset(self._reads(s)) if self.asked[s] is None else frozenset()
+        return self.known[s]
+
+    def union(self, slots):
+        return frozenset().union(*(self.reads(a) for a in slots))
+
+    def finding(self, index):
+        wanted = self.bundle.findings[index].askable and not is_known(self.run, index)
+        return frozenset([index]) if wanted else frozenset()
+
+    def of_operand(self, slot):
+        op, *args = self.bundle.instructions[slot]
+        if op in (ev.QUANTITY, ev.NOT_APPLICABLE_IF):
+            return self.finding(args[0])
+        if op in (ev.SCORE_SUM, ev.SCORE_MAX):
+            return self.union([band for parameter in ev.score_parameters(args) for band, _ in parameter])
+        return self.reads(slot)
+
+    def _reads(self, s):
+        op, *args = self.bundle.instructions[s]
+        if op == ev.FINDING:
+            return self.finding(args[0])
+        if op in (ev.ABSENT_IF, ev.HOST):
+            return self.finding(args[0]) | self.reads(args[1])
+        if op in (ev.IMPLIED, ev.ANY, ev.ALL, ev.NOT, ev.NOT_PRESENT):
+            return self.union(args)
+        if op in (ev.AT_LEAST, ev.EXACTLY):
+            return self.union(args[1:])
+        if op in (ev.KNOWN, ev.UNKNOWN, ev.COMPARE, ev.COMPARE_PARAMETER, ev.RECENT, ev.RECENT_PARAMETER):
+            return self.of_operand(args[0])
+        if op == ev.COMPARE_DIFFERENCE:
+            return self.of_operand(args[0]) | self.of_operand(args[1])
+        return frozenset()
+
+
 def is_known(run, finding):
     """Of the effective value, acting; a finding that no rule reads has only its record."""
     slot = run.bundle.findings[finding].slot
@@ -238,12 +282,19 @@ def is_known(run, finding):
 
 
 def ask_next(run, levels, order, text):
-    bundle, askable = run.bundle, Askable(run)
+    bundle, askable, reader = run.bundle, Askable(run), Reader(run)
     stratum_end = bundle.strata_ends[0]
     raises, closes, open_rules = {}, {}, []
+    reaches, reading_rules = {}, []
     for index in order:
         rule, urgency = bundle.rules[index], run.urgency[index]
-        if rule.slot >= stratum_end or urgency <= levels.shown or run.slots[ACTING][rule.slot] is not None:
+        if rule.slot >= stratum_end or urgency <= levels.shown:
+            continue
+        if run.slots[ASKED][rule.slot] is None:
+            reading_rules.append((index, reader.reads(rule.slot)))
+            for finding in reader.reads(rule.slot):
+                reaches[finding] = max(reaches.get(finding, NONE), urgency)
+        if run.slots[ACTING][rule.slot] is not None:
             continue
         fires, settles = askable.can(rule.slot, True), askable.can(rule.slot, False)
         open_rules.append((index, fires | settles))
@@ -251,7 +302,7 @@ def ask_next(run, levels, order, text):
             raises[finding] = max(raises.get(finding, NONE), urgency)
         for finding in fires | settles:
             closes[finding] = max(closes.get(finding, NONE), urgency)
-    candidates = set(closes)
+    candidates = set(closes) | set(reaches)
     if not levels.cleared:
         candidates |= {finding for finding in bundle.clearance_findings if not is_known(run, finding)}
 
@@ -261,13 +312,14 @@ def ask_next(run, levels, order, text):
 
     def rank(finding):
         known = bundle.findings[finding]
-        return (finding not in first, -raises.get(finding, NONE), -closes.get(finding, NONE), not known.askable, known.group, known.number)
+        return (finding not in first, -reaches.get(finding, NONE), -raises.get(finding, NONE), -closes.get(finding, NONE), not known.askable, known.group, known.number)
 
     questions = []
     for finding in sorted(candidates, key=rank)[:MOST_QUESTIONS]:
         known = bundle.findings[finding]
         close = closes.get(finding, NONE)
-        rules = [bundle.rules[i].id for i, findings in open_rules if finding in findings and run.urgency[i] == close]
+        level, reasons = (close, open_rules) if close != NONE else (reaches.get(finding, NONE), reading_rules)
+        rules = [bundle.rules[i].id for i, findings in reasons if finding in findings and run.urgency[i] == level]
         item = {"finding": known.id, "text": text(known.name if known.question is None else known.question)}
         if raises.get(finding, NONE) != NONE:
             item["could_raise_to"] = raises[finding]

@@ -5,7 +5,8 @@
 #include "support/unit.h"
 
 static tiny t;
-static uint8_t raise_of[TINY_FINDINGS], close_of[TINY_FINDINGS], is_candidate[TINY_FINDINGS];
+static uint8_t raise_of[TINY_FINDINGS], close_of[TINY_FINDINGS], reach_of[TINY_FINDINGS],
+    is_candidate[TINY_FINDINGS];
 static btri_question questions[BTRI_QUESTIONS_MAX];
 static uint32_t clearance[TINY_FINDINGS];
 
@@ -17,7 +18,7 @@ static void start(uint32_t findings) {
 }
 
 static uint32_t ask(btri_urgency above, bool with_clearance) {
-    btri_question_work work = {raise_of, close_of, is_candidate, &t.walk};
+    btri_question_work work = {raise_of, close_of, reach_of, is_candidate, &t.walk};
     assert_status(tiny_verify(&t), BTRI_OK);
     tiny_run(&t);
     return btri_next_questions(&t.evaluated, t.rule_order, above, with_clearance, &work, questions);
@@ -71,18 +72,18 @@ static void all_closes_at_once_and_raises_last(void **state) {
     assert_questions(BTRI_ROUTINE, false, "1:5/5");
 }
 
-static void counts_ask_when_one_answer_decides(void **state) {
+static void counts_ask_for_what_leads_to_them(void **state) {
     (void)state;
     start(3);
     tiny_rule(&t, EMIT(&t, BTRI_OP_AT_LEAST, 2, 0, 1, 2), BTRI_SOON);
-    assert_questions(BTRI_ROUTINE, false, "");
+    assert_questions(BTRI_ROUTINE, false, "0:0/0 1:0/0 2:0/0"); /* two answers lead to it */
     t.tri[0] = BTRI_PRESENT;
     assert_questions(BTRI_ROUTINE, false, "1:3/3 2:3/3");
     t.tri[0] = BTRI_ABSENT;
     assert_questions(BTRI_ROUTINE, false, "1:0/3 2:0/3");
     start(2);
     tiny_rule(&t, EMIT(&t, BTRI_OP_EXACTLY, 1, 0, 1), BTRI_SOON);
-    assert_questions(BTRI_ROUTINE, false, "");
+    assert_questions(BTRI_ROUTINE, false, "0:0/0 1:0/0");
     t.tri[0] = BTRI_PRESENT;
     assert_questions(BTRI_ROUTINE, false, "1:3/3");
 }
@@ -96,7 +97,7 @@ static void numbers_are_asked(void **state) {
     t.knowledge.clearance_slot = (uint32_t)compared;
     tiny_rule(&t, compared, BTRI_SOON);
     tiny_rule(&t, EMIT(&t, BTRI_OP_COMPARE_DIFFERENCE, q, r, BTRI_GREATER, 10), BTRI_URGENT);
-    assert_questions(BTRI_ROUTINE, false, "0:3/3"); /* both of the difference are missing */
+    assert_questions(BTRI_ROUTINE, false, "0:3/3 1:0/0"); /* both of the difference are missing */
     t.quantity[0] = btri_quantity_of(5, 5);
     assert_questions(BTRI_ROUTINE, false, "1:4/4");
 }
@@ -116,7 +117,30 @@ static void a_score_asks_for_its_bands(void **state) {
     assert_questions(BTRI_ROUTINE, false, "");
 }
 
-static void order_is_raise_close_askable_group_number(void **state) {
+static void what_asking_cannot_make_fire_comes_last(void **state) {
+    (void)state;
+    start(2);
+    const uint32_t examined = tiny_finding(&t, BTRI_KIND_TRI, BTRI_EXAMINED);
+    const int32_t sign = EMIT(&t, BTRI_OP_FINDING, (int32_t)examined);
+    tiny_rule(&t, EMIT(&t, BTRI_OP_ALL, 0, sign), BTRI_EMERGENCY_NOW);
+    tiny_rule(&t, 1, BTRI_SOON);
+    assert_questions(BTRI_ROUTINE, false, "1:3/3 0:0/6 2:0/6");
+    t.tri[1] = BTRI_ABSENT;
+    assert_questions(BTRI_ROUTINE, false, "0:0/6 2:0/6");
+}
+
+static void a_question_that_settles_nothing_names_where_it_leads(void **state) {
+    (void)state;
+    start(3);
+    tiny_rule(&t, EMIT(&t, BTRI_OP_AT_LEAST, 2, 0, 1, 2), BTRI_SOON);
+    tiny_rule(&t, EMIT(&t, BTRI_OP_AT_LEAST, 2, 0, 1, 2), BTRI_URGENT);
+    assert_int_equal(ask(BTRI_ROUTINE, false), 3);
+    assert_int_equal(questions[0].reach, BTRI_URGENT);
+    assert_int_equal(questions[0].rule_count, 1);
+    assert_int_equal(questions[0].rules[0], 1);
+}
+
+static void order_is_reach_raise_close_group_number(void **state) {
     (void)state;
     tiny_init(&t);
     static const struct {
@@ -131,9 +155,9 @@ static void order_is_raise_close_askable_group_number(void **state) {
     tiny_rule(&t, EMIT(&t, BTRI_OP_ANY, 0, 1, 2, 3), BTRI_SOON);
     assert_questions(BTRI_ROUTINE, false, "2:3/3 3:3/3 1:3/3 0:3/3");
     tiny_rule(&t, EMIT(&t, BTRI_OP_ALL, 0, 1), BTRI_EMERGENCY_NOW);
-    assert_questions(BTRI_ROUTINE, false, "1:3/6 0:3/6 2:3/3 3:3/3");
+    assert_questions(BTRI_ROUTINE, false, "1:3/6 2:3/3 3:3/3 0:3/6");
     tiny_rule(&t, 0, BTRI_URGENT);
-    assert_questions(BTRI_ROUTINE, false, "0:4/6 1:3/6 2:3/3 3:3/3");
+    assert_questions(BTRI_ROUTINE, false, "1:3/6 2:3/3 3:3/3 0:4/6");
 }
 
 static void the_entry_question_comes_first(void **state) {
@@ -235,10 +259,12 @@ int main(void) {
         cmocka_unit_test(rules_of_later_strata_ask_nothing),
         cmocka_unit_test(one_of_any_raises_and_only_the_last_closes),
         cmocka_unit_test(all_closes_at_once_and_raises_last),
-        cmocka_unit_test(counts_ask_when_one_answer_decides),
+        cmocka_unit_test(counts_ask_for_what_leads_to_them),
         cmocka_unit_test(numbers_are_asked),
         cmocka_unit_test(a_score_asks_for_its_bands),
-        cmocka_unit_test(order_is_raise_close_askable_group_number),
+        cmocka_unit_test(what_asking_cannot_make_fire_comes_last),
+        cmocka_unit_test(a_question_that_settles_nothing_names_where_it_leads),
+        cmocka_unit_test(order_is_reach_raise_close_group_number),
         cmocka_unit_test(the_entry_question_comes_first),
         cmocka_unit_test(what_makes_another_precise_comes_first_while_that_is_present),
         cmocka_unit_test(clearance_is_asked_last),

@@ -66,7 +66,7 @@ static btri_status compile_sections(btri_sections *s, btri_bytes codes) {
         return BTRI_OK;
     }
     const uint32_t slot = btri_definition_of(&lowering, BTRI_SEC_FINDINGS, clearance)->slot[0];
-    BTRI_TRY(btri_plan_make(&lowering, rules, slot, &plan));
+    BTRI_TRY(btri_strata_plan(&lowering, rules, slot, &plan));
     emitter.sections = s;
     emitter.vocabulary = &vocabulary;
     emitter.lowering = &lowering;
