@@ -86,7 +86,9 @@ static bool read_unit(const char *at, btri_answer *answer) {
 static const char *parse_number(const char *typed, const btri_finding_info *info, btri_answer *answer) {
     if (strcmp(typed, "never") == 0) {
         answer->kind = BTRI_ANSWER_NEVER;
-        return info->is_time_since ? NULL : "\"never\" is an answer only to how long ago something was";
+        return info->is_time_since && !info->always_applies
+                   ? NULL
+                   : "\"never\" is an answer only to how long ago something was";
     }
     const char *rest = read_number(read_comparator(typed, answer), answer);
     if (rest == NULL) {

@@ -85,7 +85,7 @@ static void print_value(const btri_finding_info *info) {
         btri_piece_add_unit(&piece, info->unit);
         btri_piece_add(&piece, info->unit.len > 0 ? "; unit (UCUM): " : "");
         btri_piece_add_bytes(&piece, info->unit);
-        btri_piece_add(&piece, info->is_time_since ? "; or never" : "");
+        btri_piece_add(&piece, info->is_time_since && !info->always_applies ? "; or never" : "");
         break;
     case BTRI_DERIVED_OR_SET:
         btri_piece_add(&piece, "present, absent or unknown; computed from others, and may be set as well");

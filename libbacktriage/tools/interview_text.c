@@ -60,7 +60,7 @@ static void add_number_help(btri_piece *piece, const btri_finding_info *info) {
     btri_piece_add_decimal(piece, info->least, info->digits);
     btri_piece_add(piece, " to ");
     btri_piece_add_decimal(piece, info->greatest, info->digits);
-    btri_piece_add(piece, info->is_time_since ? "; never" : "");
+    btri_piece_add(piece, info->is_time_since && !info->always_applies ? "; never" : "");
 }
 
 void btri_interview_print_question(const btri_interview_question *question) {

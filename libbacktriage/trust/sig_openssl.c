@@ -134,16 +134,18 @@ static size_t write_der(const uint8_t *r_and_s, uint8_t out[DER_BYTES_MAX]) {
 }
 
 static btri_sig_answer check(OSSL_LIB_CTX *library, EVP_PKEY *pkey, btri_sig_algorithm algorithm,
-                             btri_bytes message, const uint8_t *signature) {
+                             btri_bytes message, btri_bytes signature) {
     const bool is_es256 = algorithm == BTRI_SIG_ES256;
     uint8_t der[DER_BYTES_MAX];
-    const size_t len = is_es256 ? write_der(signature, der) : BTRI_SIG_BYTES;
+    if (message.ptr == NULL || !is_signature(algorithm, signature)) {
+        return BTRI_SIG_BAD;
+    }
+    const btri_bytes given = is_es256 ? (btri_bytes){der, write_der(signature.ptr, der)} : signature;
     EVP_MD_CTX *digest = EVP_MD_CTX_new();
     btri_sig_answer answer = BTRI_SIG_FAILED;
     if (digest != NULL &&
         EVP_DigestVerifyInit_ex(digest, NULL, is_es256 ? "SHA256" : NULL, library, NULL, pkey, NULL) == 1) {
-        const int verified =
-            EVP_DigestVerify(digest, is_es256 ? der : signature, len, message.ptr, message.len);
+        const int verified = EVP_DigestVerify(digest, given.ptr, given.len, message.ptr, message.len);
         answer = verified == 1 ? BTRI_SIG_VALID : BTRI_SIG_BAD; /* no memory also ends here: refused */
     }
     EVP_MD_CTX_free(digest);
@@ -155,14 +157,11 @@ static btri_sig_answer verify(void *provider, const btri_sig_key *key, btri_byte
     if (!is_key(key)) {
         return BTRI_SIG_KEY_REFUSED;
     }
-    if (!is_signature(key->algorithm, signature) || message.ptr == NULL) {
-        return BTRI_SIG_BAD;
-    }
     OSSL_LIB_CTX *library = (OSSL_LIB_CTX *)provider;
     ERR_set_mark();
     EVP_PKEY *pkey = load_key(library, key);
     const btri_sig_answer answer =
-        pkey == NULL ? BTRI_SIG_KEY_REFUSED : check(library, pkey, key->algorithm, message, signature.ptr);
+        pkey == NULL ? BTRI_SIG_KEY_REFUSED : check(library, pkey, key->algorithm, message, signature);
     EVP_PKEY_free(pkey);
     ERR_pop_to_mark();
     return answer;
