@@ -59,7 +59,7 @@ typedef struct btri_finding_info {
     bool is_time_since;      /* takes "never" */
     bool is_askable;         /* by asking or looking up; else by examination, measurement or test */
     bool always_applies;     /* takes no "not_applicable" */
-    uint32_t group; /* questions of one group belong together; a lower group is asked earlier */
+    uint32_t group;          /* questions of one group belong together; a lower group is asked earlier */
 } btri_finding_info;
 
 /* The finding of this id, e.g. "low_back_pain". BTRI_E_UNKNOWN_FINDING if there is none. Thread-safe. */

@@ -81,7 +81,9 @@ struct btri_case {
     uint8_t *mention;
     uint32_t *mentioned; /* findings with a mention, ascending */
     uint32_t mentioned_count;
-    uint32_t mention_of;  /* fired item whose reasons these are, or BTRI_INDEX_NONE */
+    uint32_t mention_of; /* fired item whose reasons these are, or BTRI_INDEX_NONE */
+    uint32_t *leading;   /* fired rules that lead to items, in rule order */
+    uint32_t leading_count;
     uint32_t *item_rules; /* rules that led to an item, in rule order */
     uint32_t item_rule_count;
     btri_item_kind item_rules_kind;

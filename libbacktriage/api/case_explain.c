@@ -73,6 +73,28 @@ static void summarise(btri_case *kase) {
     s->count[BTRI_ISSUE] = kase->conflict_count + kase->replaced_count + host_issues;
 }
 
+/* Does rule a come before rule b in rule order? */
+static bool precedes(const btri_case *kase, uint32_t a, uint32_t b) {
+    return kase->urgency[a] != kase->urgency[b] ? kase->urgency[a] > kase->urgency[b] : a < b;
+}
+
+/* Merges the fired rules and the labels, both in rule order, but for those whose class is switched off. */
+static void find_leading(btri_case *kase) {
+    const btri_lists *lists = &kase->lists;
+    uint32_t fired = 0;
+    uint32_t label = 0;
+    kase->leading_count = 0;
+    while (fired < lists->fired_count || label < lists->label_count) {
+        const bool is_label =
+            fired == lists->fired_count ||
+            (label < lists->label_count && precedes(kase, lists->labels[label], lists->fired[fired]));
+        const uint32_t r = is_label ? lists->labels[label++] : lists->fired[fired++];
+        if (!btri_function_is_off(lists->functions_off, kase->bundle->program.rules[r].function)) {
+            kase->leading[kase->leading_count++] = r;
+        }
+    }
+}
+
 void btri_case_explain(btri_case *kase) {
     if (kase->is_explained) {
         return;
@@ -85,6 +107,7 @@ void btri_case_explain(btri_case *kase) {
     collect_issues(kase);
     summarise(kase);
     kase->mention_of = BTRI_INDEX_NONE;
+    find_leading(kase);
     kase->item_rules_of = BTRI_INDEX_NONE;
     kase->is_explained = true;
 }
@@ -97,8 +120,9 @@ void btri_case_find_reasons(btri_case *kase, uint32_t item) {
     btri_reasons(&kase->evaluated, &kase->walk, kase->bundle->program.rules[rule].slot, kase->mention);
     uint32_t n = 0;
     for (uint32_t f = 0; f < kase->bundle->knowledge.finding_count; f++) {
-        kase->mentioned[n] = f; /* overwritten by the next unless mentioned */
-        n += kase->mention[f] != 0;
+        if (kase->mention[f] != 0) {
+            kase->mentioned[n++] = f;
+        }
     }
     kase->mentioned_count = n;
     kase->mention_of = item;

@@ -32,6 +32,7 @@
     X(issue_findings, uint32_t, 2 * findings)                                                                \
     X(mention, uint8_t, findings)                                                                            \
     X(mentioned, uint32_t, findings)                                                                         \
+    X(leading, uint32_t, rules)                                                                              \
     X(item_rules, uint32_t, rules)                                                                           \
     X(scratch, uint64_t, scratch_words)                                                                      \
     X(walk.stamp, uint32_t, 2 * instructions)                                                                \
@@ -49,7 +50,7 @@ static size_t larger(size_t a, size_t b) {
     return a > b ? a : b;
 }
 
-/* The most that one user of the scratch needs; connect() gives it out. */
+/* The most that one user of the scratch needs; connect_scratch() hands it out. */
 static size_t words_of_scratch(const counts *c) {
     const size_t next_change = c->findings * sizeof(btri_quantity) +
                                c->quantities * sizeof(btri_quantity_slot) +

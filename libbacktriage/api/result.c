@@ -99,12 +99,9 @@ static void issue(const btri_case *c, uint32_t i, btri_item *item) {
 
 /* ---- which rules led to an item ---- */
 
-/* Does the fired rule at this place of the rule order lead to the item? */
+/* Does this fired rule lead to the item? */
 static bool leads_to(const btri_case *c, btri_item_kind kind, uint32_t i, uint32_t r) {
     const btri_rule *of = &c->bundle->program.rules[r];
-    if (btri_function_is_off(c->functions_off, of->function)) {
-        return false;
-    }
     switch (kind) {
     case BTRI_SUSPECTED:
         return btri_rule_names(&of->conditions, c->lists.suspected[i]);
@@ -125,42 +122,16 @@ static bool leads_to(const btri_case *c, btri_item_kind kind, uint32_t i, uint32
     return false;
 }
 
-/* A place in the fired rules of all types. */
-typedef struct fired_place {
-    uint32_t fired, label;
-} fired_place;
-
-/* The next fired rule in rule order, or BTRI_INDEX_NONE: merges the two lists, which are in that order. */
-static uint32_t next_fired(const btri_case *c, fired_place *at) {
-    const btri_lists *lists = &c->lists;
-    const bool has_fired = at->fired < lists->fired_count;
-    if (at->label == lists->label_count) {
-        return has_fired ? lists->fired[at->fired++] : BTRI_INDEX_NONE;
-    }
-    const uint32_t label = lists->labels[at->label];
-    if (has_fired) {
-        const uint32_t fired = lists->fired[at->fired];
-        const uint8_t a = c->urgency[fired];
-        const uint8_t b = c->urgency[label];
-        if (a > b || (a == b && fired < label)) {
-            at->fired++;
-            return fired;
-        }
-    }
-    at->label++;
-    return label;
-}
-
 /* The rules that led to an item, of a kind that is made of fired rules. */
 static void find_rules(btri_case *c, btri_item_kind kind, uint32_t i) {
     if (c->item_rules_of == i && c->item_rules_kind == kind) {
         return;
     }
     uint32_t n = 0;
-    fired_place at = {0, 0};
-    for (uint32_t r = next_fired(c, &at); r != BTRI_INDEX_NONE; r = next_fired(c, &at)) {
-        c->item_rules[n] = r; /* overwritten by the next unless it leads there */
-        n += leads_to(c, kind, i, r);
+    for (uint32_t k = 0; k < c->leading_count; k++) {
+        if (leads_to(c, kind, i, c->leading[k])) {
+            c->item_rules[n++] = c->leading[k];
+        }
     }
     c->item_rule_count = n;
     c->item_rules_kind = kind;

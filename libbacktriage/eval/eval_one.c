@@ -94,12 +94,14 @@ static counts count_of(counts all, uint32_t channel) {
 }
 
 static tally count(const btri_value *slot, const int32_t *a, uint32_t n) {
+#define SPREAD(firm, acting, asked) ((counts)(firm) | (counts)(acting) << 21 | (counts)(asked) << 42)
+    static const counts spread[8] = {SPREAD(0, 0, 0), SPREAD(1, 0, 0), SPREAD(0, 1, 0), SPREAD(1, 1, 0),
+                                     SPREAD(0, 0, 1), SPREAD(1, 0, 1), SPREAD(0, 1, 1), SPREAD(1, 1, 1)};
+#undef SPREAD
     tally t = {0, 0};
     for (uint32_t i = 0; i < n; i++) {
-        const counts is_true = slot[a[i]] & 7u;
-        const counts is_false = slot[a[i]] >> 3;
-        t.is_true += (is_true & 1u) | (is_true & 2u) << 20 | (is_true & 4u) << 40;
-        t.is_false += (is_false & 1u) | (is_false & 2u) << 20 | (is_false & 4u) << 40;
+        t.is_true += spread[slot[a[i]] & 7u];
+        t.is_false += spread[slot[a[i]] >> 3];
     }
     return t;
 }
@@ -304,12 +306,16 @@ static void execute(machine m, const btri_run *run, uint32_t from, levels any_ru
     case BTRI_OP_ANY:
         if (n == 2) { /* most are short: a fixed length saves the loop */
             EACH(slot[*s] = any(slot, o, 2));
+        } else if (n == 3) {
+            EACH(slot[*s] = any(slot, o, 3));
         }
         EACH(slot[*s] = any(slot, o, n));
         return;
     case BTRI_OP_ALL:
         if (n == 2) {
             EACH(slot[*s] = all(slot, o, 2));
+        } else if (n == 3) {
+            EACH(slot[*s] = all(slot, o, 3));
         }
         EACH(slot[*s] = all(slot, o, n));
         return;
@@ -414,7 +420,10 @@ static void run(const btri_verified *verified, bool only_later, const btri_input
     for (uint32_t s = 0; s < verified->program->stratum_count; s++) {
         for (; i < verified->plan.stratum_runs_end[s]; i++) {
             const btri_run *r = &verified->plan.runs[i];
-            execute(m, r, only_later ? r->moving : r->first, any_rule);
+            const uint32_t from = only_later ? r->moving : r->first;
+            if (from < r->end) {
+                execute(m, r, from, any_rule);
+            }
         }
         const uint32_t rule_end = verified->plan.stratum_rules_end[s];
         any_rule = add_rules(m, inputs->urgency, rule, rule_end, any_rule);

@@ -19,11 +19,11 @@ static size_t operand_total(const btri_program *p) {
     return n;
 }
 
-/* The arrays lie in this order: runs; step_slot, clocks, moves, rank; operands; of rules three; of findings
+/* The arrays lie in this order: runs; step_slot, clocks, moves, rank; operands; of rules four; of findings
  * four. */
 size_t btri_plan_size(const btri_program *program, const btri_knowledge *knowledge) {
     const size_t words = (size_t)4 * program->instruction_count + operand_total(program) +
-                         (size_t)3 * program->rule_count + (size_t)4 * knowledge->finding_count;
+                         (size_t)4 * program->rule_count + (size_t)4 * knowledge->finding_count;
     return program->instruction_count * sizeof(btri_run) + words * sizeof(uint32_t);
 }
 
@@ -37,15 +37,20 @@ static uint32_t stratum_of(const btri_program *p, uint32_t slot) {
     return s;
 }
 
-static void plan_rules(btri_plan *plan, const btri_program *p, uint32_t *room) {
+static void plan_rules(btri_plan *plan, const planner *by, uint32_t *room) {
+    const btri_program *p = by->program;
     uint32_t *slots = room;
     uint32_t *by_stratum = slots + p->rule_count;
     uint32_t *suppressors = by_stratum + p->rule_count;
+    uint32_t *later = suppressors + p->rule_count;
     uint32_t n = 0;
     for (uint32_t r = 0; r < p->rule_count; r++) {
         slots[r] = p->rules[r].slot;
         if (p->rules[r].suppressed_advice.count != 0 || p->rules[r].suppressed_actions.count != 0) {
             suppressors[plan->suppressor_count++] = r;
+        }
+        if (by->moves[slots[r]] != 0) {
+            later[plan->later_rule_count++] = r;
         }
     }
     for (uint32_t s = 0; s < p->stratum_count; s++) {
@@ -59,6 +64,7 @@ static void plan_rules(btri_plan *plan, const btri_program *p, uint32_t *room) {
     plan->rule_slot = slots;
     plan->stratum_rules = by_stratum;
     plan->suppressors = suppressors;
+    plan->later_rules = later;
 }
 
 static void plan_findings(btri_plan *plan, const btri_knowledge *k, uint32_t *room) {
@@ -94,15 +100,32 @@ static bool grows(const planner *p, uint32_t slot) {
     return f != BTRI_INDEX_NONE && (p->knowledge->findings[f].flags & BTRI_FINDING_GROWS) != 0;
 }
 
-static bool reads_moving_slot(const planner *p, uint32_t slot) {
-    uint32_t cursor = 0;
-    uint32_t operand = 0;
-    while (btri_program_next_operand(p->program, slot, &cursor, &operand)) {
-        if (p->moves[operand] != 0) {
-            return true;
+/* Slot i reads this operand. */
+static void read_operand(const planner *p, uint32_t i, uint32_t operand) {
+    p->rank[i] = p->rank[operand] >= p->rank[i] ? p->rank[operand] + 1 : p->rank[i];
+    p->moves[i] |= p->moves[operand];
+}
+
+/* A score goes in one pass: a bundle that nobody signed may have a long one. */
+static void read_operands(const planner *p, uint32_t i) {
+    const btri_opcode op = btri_program_op(p->program, i);
+    if (op != BTRI_OP_SCORE_SUM && op != BTRI_OP_SCORE_MAX) {
+        uint32_t cursor = 0;
+        uint32_t operand = 0;
+        while (btri_program_next_operand(p->program, i, &cursor, &operand)) {
+            read_operand(p, i, operand);
+        }
+        return;
+    }
+    const int32_t *o = btri_program_operands(p->program, i);
+    const uint32_t n = btri_program_operand_count(p->program, i);
+    uint32_t k = 0;
+    while (k < n) {
+        const uint32_t end = k + 1 + 2 * (uint32_t)o[k];
+        for (k++; k < end; k += 2) {
+            read_operand(p, i, (uint32_t)o[k]);
         }
     }
-    return false;
 }
 
 static bool reads_moving_rule(const planner *p, uint32_t slot) {
@@ -136,15 +159,11 @@ static bool is_clock(const planner *p, uint32_t slot) {
 
 /* ---- runs ---- */
 
-static void rank_steps(planner *p) {
+static void rank_steps(const planner *p) {
     for (uint32_t i = 0; i < p->program->instruction_count; i++) {
-        uint32_t cursor = 0;
-        uint32_t operand = 0;
         p->rank[i] = 0;
-        while (btri_program_next_operand(p->program, i, &cursor, &operand)) {
-            p->rank[i] = p->rank[operand] >= p->rank[i] ? p->rank[operand] + 1 : p->rank[i];
-        }
-        p->moves[i] = grows(p, i) || reads_moving_slot(p, i) || reads_moving_rule(p, i);
+        p->moves[i] = grows(p, i) || reads_moving_rule(p, i);
+        read_operands(p, i);
     }
 }
 
@@ -185,8 +204,9 @@ static void sort(const planner *p, uint32_t *slots, uint32_t n) {
     }
 }
 
-static void plan_clocks(btri_plan *plan, const planner *p, uint32_t *clocks) {
+static void plan_quantities(btri_plan *plan, const planner *p, uint32_t *clocks) {
     for (uint32_t i = 0; i < p->program->instruction_count; i++) {
+        plan->quantity_slot_count += p->slot_finding[i] != BTRI_INDEX_NONE;
         if (is_clock(p, i)) {
             clocks[plan->clock_count++] = i;
         }
@@ -194,35 +214,49 @@ static void plan_clocks(btri_plan *plan, const planner *p, uint32_t *clocks) {
     plan->clocks = clocks;
 }
 
+static btri_run new_run(const planner *p, uint32_t slot, uint32_t first, uint32_t operands) {
+    return (btri_run){.op = btri_program_op(p->program, slot),
+                      .operand_count = btri_program_operand_count(p->program, slot),
+                      .first = first,
+                      .moving = first,
+                      .end = first,
+                      .operands = operands};
+}
+
+/* Steps first to end of step_slot, in order. Answers how many runs there are then. */
+static uint32_t add_runs(const planner *p, const uint32_t *slots, uint32_t first, uint32_t end,
+                         btri_run *runs, uint32_t run_count, int32_t *operands) {
+    uint32_t used = 0;
+    if (run_count > 0) {
+        const btri_run *last = &runs[run_count - 1];
+        used = last->operands + (last->end - last->first) * last->operand_count;
+    }
+    for (uint32_t i = first; i < end; i++) {
+        if (i == first || !is_one_run(p, slots[i - 1], slots[i])) {
+            runs[run_count++] = new_run(p, slots[i], i, used);
+        }
+        btri_run *run = &runs[run_count - 1];
+        run->end++;
+        run->moving += p->moves[slots[i]] == 0;
+        for (uint32_t k = 0; k < run->operand_count; k++) {
+            operands[used++] = btri_program_operands(p->program, slots[i])[k];
+        }
+    }
+    return run_count;
+}
+
 static void plan_runs(btri_plan *plan, const planner *p, btri_run *runs, uint32_t *slots, int32_t *operands) {
-    const btri_program *program = p->program;
     uint32_t run_count = 0;
-    uint32_t operand_count = 0;
-    uint32_t start = 0;
-    for (uint32_t s = 0; s < program->stratum_count; s++) {
-        const uint32_t end = program->stratum_end[s];
-        for (uint32_t i = start; i < end; i++) {
+    uint32_t first = 0;
+    for (uint32_t s = 0; s < p->program->stratum_count; s++) {
+        const uint32_t end = p->program->stratum_end[s];
+        for (uint32_t i = first; i < end; i++) {
             slots[i] = i;
         }
-        sort(p, slots + start, end - start);
-        for (uint32_t i = start; i < end; i++) {
-            const uint32_t n = btri_program_operand_count(program, slots[i]);
-            if (i == start || !is_one_run(p, slots[i - 1], slots[i])) {
-                runs[run_count++] = (btri_run){.op = btri_program_op(program, slots[i]),
-                                               .operand_count = n,
-                                               .first = i,
-                                               .moving = i,
-                                               .operands = operand_count};
-            }
-            btri_run *run = &runs[run_count - 1];
-            run->end = i + 1;
-            run->moving += p->moves[slots[i]] == 0;
-            for (uint32_t k = 0; k < n; k++) {
-                operands[operand_count++] = btri_program_operands(program, slots[i])[k];
-            }
-        }
+        sort(p, slots + first, end - first);
+        run_count = add_runs(p, slots, first, end, runs, run_count, operands);
         plan->stratum_runs_end[s] = run_count;
-        start = end;
+        first = end;
     }
     plan->runs = runs;
     plan->step_slot = slots;
@@ -235,13 +269,13 @@ void btri_plan_make(btri_plan *plan, const btri_program *program, const btri_kno
     btri_run *runs = room;
     uint32_t *slots = (uint32_t *)(runs + n);
     uint32_t *clocks = slots + n;
-    planner p = {program, knowledge, slot_finding, clocks + n, clocks + (size_t)2 * n};
+    const planner p = {program, knowledge, slot_finding, clocks + n, clocks + (size_t)2 * n};
     int32_t *operands = (int32_t *)(p.rank + n);
     uint32_t *rules = (uint32_t *)(operands + operand_total(program));
     *plan = (btri_plan){.clock_count = 0};
     rank_steps(&p);
     plan_runs(plan, &p, runs, slots, operands);
-    plan_clocks(plan, &p, clocks);
-    plan_rules(plan, program, rules);
-    plan_findings(plan, knowledge, rules + (size_t)3 * program->rule_count);
+    plan_quantities(plan, &p, clocks);
+    plan_rules(plan, &p, rules);
+    plan_findings(plan, knowledge, rules + (size_t)4 * program->rule_count);
 }

@@ -30,6 +30,8 @@ typedef struct btri_plan {
     const uint32_t *onsets;
     const uint32_t *entries;     /* findings that may be asked first: of group 0, or beside a present one */
     const uint32_t *suppressors; /* rules that suppress advice or actions */
+    const uint32_t *later_rules; /* rules whose value may change as time goes by */
+    uint32_t quantity_slot_count, later_rule_count;
     uint32_t clock_count, quantity_count, growing_count, onset_count, entry_count, suppressor_count;
 } btri_plan;
 

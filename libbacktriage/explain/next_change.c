@@ -106,12 +106,9 @@ static void mark_days(clock_hand *c) {
 static void copy_today(const clock_hand *c) {
     const btri_verified *v = c->e->verified;
     const btri_plan *plan = &v->plan;
-    uint32_t quantity_slots = 0;
-    for (uint32_t i = 0; i < v->program->instruction_count; i++) {
-        quantity_slots += v->quantity_index[i] != BTRI_INDEX_NONE;
-    }
     memcpy(c->work->values.slot, c->e->values->slot, v->program->instruction_count * sizeof(btri_value));
-    memcpy(c->work->values.quantity, c->e->values->quantity, quantity_slots * sizeof(btri_quantity_slot));
+    memcpy(c->work->values.quantity, c->e->values->quantity,
+           plan->quantity_slot_count * sizeof(btri_quantity_slot));
     for (uint32_t i = 0; i < plan->quantity_count; i++) {
         const uint32_t f = plan->quantities[i];
         c->work->quantity[f] = c->e->inputs->quantity[f];
@@ -134,12 +131,13 @@ static bool differs(const clock_hand *c, const btri_decision *now, const btri_de
     if (now->floor != then->floor || now->acting != then->acting || now->ceiling != then->ceiling) {
         return true;
     }
-    const uint32_t *slots = c->e->verified->plan.rule_slot;
+    const btri_plan *plan = &c->e->verified->plan;
     const btri_value *today = c->e->values->slot;
     const btri_value *later = c->work->values.slot;
     btri_value difference = 0;
-    for (uint32_t r = 0; r < c->e->verified->program->rule_count; r++) {
-        difference |= today[slots[r]] ^ later[slots[r]];
+    for (uint32_t i = 0; i < plan->later_rule_count; i++) {
+        const uint32_t slot = plan->rule_slot[plan->later_rules[i]];
+        difference |= today[slot] ^ later[slot];
     }
     return (difference & BTRI_ACTING_TRUE) != 0;
 }

@@ -187,9 +187,9 @@ static void walk(asker *q, uint32_t slot, uint32_t side) {
 }
 
 static bool is_open(const btri_evaluated *e, uint32_t rule, btri_urgency above) {
-    const btri_rule *r = &e->verified->program->rules[rule];
-    return r->slot < e->verified->program->stratum_end[0] && e->inputs->urgency[rule] > above &&
-           btri_value_is_acting_unknown(e->values->slot[r->slot]);
+    const uint32_t slot = e->verified->plan.rule_slot[rule];
+    return e->inputs->urgency[rule] > above && btri_value_is_acting_unknown(e->values->slot[slot]) &&
+           slot < e->verified->program->stratum_end[0];
 }
 
 /* Rules come with the most urgent first, so the first visit of a slot gives its findings their highest
@@ -350,7 +350,11 @@ uint32_t btri_next_questions(const btri_evaluated *e, const uint32_t *rule_order
     collect_reach(e, rule_order, above, work);
     uint8_t *is_candidate = work->is_candidate;
     for (uint32_t f = 0; f < findings; f++) {
-        is_candidate[f] = work->close[f] != 0 || work->reach[f] != 0 || is_asked_first(e, f);
+        is_candidate[f] = work->close[f] != 0 || work->reach[f] != 0;
+    }
+    const btri_plan *plan = &e->verified->plan;
+    for (uint32_t i = 0; i < plan->entry_count; i++) {
+        is_candidate[plan->entries[i]] |= is_asked_first(e, plan->entries[i]);
     }
     if (with_clearance) {
         add_clearance(e, is_candidate);

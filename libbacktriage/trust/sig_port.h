@@ -46,9 +46,9 @@ typedef struct btri_sig_port {
 } btri_sig_port;
 
 /* A port on OpenSSL with a library context of its own, closed by btri_sig_close. Memory is OpenSSL's own,
- * freed at the latest by btri_sig_close. The host's error queue is left as it was, but where it is full a key
- * that is no point of the curve, or no memory, costs it its oldest entry. BTRI_E_MEMORY. Thread-safe for
- * distinct ports. */
+ * freed at the latest by btri_sig_close. The host's error queue is left as it was; if all 15 places of it are
+ * taken, its oldest entry is lost, as with any call of OpenSSL. BTRI_E_MEMORY. Thread-safe for distinct
+ * ports. */
 BTRI_MUST_USE btri_status btri_sig_open(btri_sig_port *port);
 void btri_sig_close(btri_sig_port *port);
 

@@ -9,7 +9,8 @@
     X(low_back_pain)                                                                                         \
     X(saddle_loss)                                                                                           \
     X(retention)                                                                                             \
-    X(bowel_loss) X(bilateral_weakness) X(cancer_history) X(thoracic_pain) X(night_pain) X(unremitting_pain) \
+    X(bowel_loss)                                                                                            \
+    X(bilateral_weakness) X(cancer_history) X(thoracic_pain) X(night_pain) X(unremitting_pain)               \
         X(spine_tender) X(leg_weakness) X(fever_reported) X(rigors) X(ivdu) X(immunosuppressed) X(dialysis)  \
             X(recent_infection) X(sex_female) X(trauma_major) X(trauma_minor) X(steroid_long_term)           \
                 X(abdominal_pain) X(syncope) X(pulsatile_mass) X(wakes_late) X(buttock_pain)                 \
@@ -25,8 +26,9 @@
     X(age_years, 1, 95)                                                                                      \
     X(onset_days, 0, 60)                                                                                     \
     X(temp_c, 345, 405)                                                                                      \
-    X(procedure_days, 0, 365) X(sbp, 70, 230) X(heart_rate, 35, 150) X(resp_rate, 6, 32) X(spo2, 85, 100)    \
-        X(onset_age_years, 15, 80) X(pain_days, 0, 200)
+    X(procedure_days, 0, 365)                                                                                \
+    X(sbp, 70, 230) X(heart_rate, 35, 150) X(resp_rate, 6, 32) X(spo2, 85, 100) X(onset_age_years, 15, 80)   \
+        X(pain_days, 0, 200)
 
 enum {
 #define TEN_ENUM(name) TEN_##name,

@@ -16,8 +16,8 @@ def run(harness):
     harness.refuses("unsigned", 3, "not signed", "bundle", "diff", "built-in", output)
     changed_condition(harness, changed(harness, knowledge, "infection.yaml", "suspected_infection, news2 >= 7)",
                                        "suspected_infection, news2 >= 6)"))
-    text = compare(harness, "text", changed(harness, knowledge, "advice-general.yaml", "text: ", "text: Really. "))
-    harness.check("a changed text", "~ texts changed:" in text and "Really." in text and "differs for 0 of" in text, text[-600:])
+    text = compare(harness, "text", changed(harness, knowledge, "conditions.yaml", "name: ", "name: Really "))
+    harness.check("a changed text", "~ texts changed:" in text and "Really " in text and "differs for 0 of" in text, text[-600:])
     sources = compare(harness, "urgency", changed(harness, knowledge, "vascular.yaml", "urgency: EMERGENCY_NOW",
                                                   "urgency: SAME_DAY"))
     harness.check("a changed urgency", "+ urgency: SAME_DAY" in sources and "EMERGENCY NOW -> " in sources, sources[:600])

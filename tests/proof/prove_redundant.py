@@ -86,7 +86,7 @@ def prove_listed(work, listed):
 
 
 def deciding_policy(work, r):
-    """A policy under which r decides: the profiles, then each change of a key that matters to r or to what covers it."""
+    """A policy under which r decides: the profiles, then each change of a key that matters to r or its cover."""
     def first(policies):
         return next((p for p in policies if decides(work.encoding(p), r) is not None), None)
 

@@ -106,7 +106,7 @@ class InputQuantity(Quantity):
         self.points = sorted(k for k in breakpoints if finding.least < k <= finding.greatest)
         missing, none, exact = z3.Bools(f"{tag}.missing {tag}.none {tag}.exact")
         self.facts.append(lnot(land(missing, none)))
-        if finding.flags & ALWAYS and not finding.flags & TIME_SINCE:  # such as the age: no record says "not applicable"
+        if finding.flags & ALWAYS and not finding.flags & TIME_SINCE:  # such as the age
             self.facts.append(lnot(none))
         ends = None
         if as_bits:

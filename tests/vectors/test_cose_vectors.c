@@ -145,7 +145,7 @@ static void take(one_case *c, const btri_json_token *key, btri_json_reader *read
 
 static void published_messages(void **state) {
     char path[SHARED_PATH_MAX];
-    btri_bytes content;
+    btri_bytes content = {NULL, 0};
     btri_json_reader reader;
     btri_json_token token;
     one_case c;

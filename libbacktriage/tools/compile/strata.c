@@ -216,7 +216,7 @@ static btri_status make_room(planner *p, btri_plan *out) {
 }
 
 btri_status btri_strata_plan(const btri_lowering *l, const btri_rule_info *rules, uint32_t clearance,
-                           btri_plan *out) {
+                             btri_plan *out) {
     planner p;
     memset(&p, 0, sizeof p);
     memset(out, 0, sizeof *out);

@@ -21,6 +21,6 @@ typedef struct btri_plan {
 /* clearance: slot of the clearance condition in the code pool. Mistakes are reported. BTRI_OK or
  * BTRI_E_MEMORY. */
 BTRI_MUST_USE btri_status btri_strata_plan(const btri_lowering *lowering, const btri_rule_info *rules,
-                                         uint32_t clearance, btri_plan *out);
+                                           uint32_t clearance, btri_plan *out);
 
 #endif
