@@ -1,6 +1,6 @@
 /* eval_one.c - the scalar evaluator, written to be read: one function for each operator, in the order of
- * program/SEMANTICS.md section 3, and one switch that calls them. Trusts its input: the verifier was the
- * judge. */
+ * program/SEMANTICS.md section 3, and one switch that calls them for a run of instructions alike (plan.h).
+ * Trusts its input: the verifier was the judge. */
 #include "eval/eval_one.h"
 
 #include "eval/compare.h"

@@ -25,6 +25,12 @@ static btri_exit open_context(btri_session *session) {
     return BTRI_EXIT_DONE;
 }
 
+/* A bundle that is refused for whatever it holds (a limit, too) is one that is not trusted. */
+static btri_exit refuse_bundle(const btri_session *session, btri_status status, const char *name) {
+    const btri_exit code = btri_complain_about(session->context, status, name);
+    return code == BTRI_EXIT_INPUT ? BTRI_EXIT_UNTRUSTED : code;
+}
+
 btri_exit btri_session_open_file(btri_session *session, const char *path) {
     btri_file file;
     btri_exit code = open_context(session);
@@ -38,8 +44,7 @@ btri_exit btri_session_open_file(btri_session *session, const char *path) {
     const btri_status status =
         btri_bundle_open_unsigned(session->context, (btri_bytes){file.data, file.len}, &session->bundle);
     btri_file_free(&file);
-    return status == BTRI_OK ? BTRI_EXIT_DONE
-                             : btri_complain_about(session->context, status, btri_file_name(path));
+    return status == BTRI_OK ? BTRI_EXIT_DONE : refuse_bundle(session, status, btri_file_name(path));
 }
 
 btri_exit btri_session_open(btri_session *session, const btri_session_options *options) {
@@ -57,8 +62,7 @@ btri_exit btri_session_open(btri_session *session, const btri_session_options *o
         return code;
     }
     const btri_status status = btri_bundle_open_default(session->context, &session->bundle);
-    return status == BTRI_OK ? BTRI_EXIT_DONE
-                             : btri_complain_about(session->context, status, "built-in knowledge");
+    return status == BTRI_OK ? BTRI_EXIT_DONE : refuse_bundle(session, status, "built-in knowledge");
 }
 
 void btri_session_close(btri_session *session) {
@@ -201,6 +205,5 @@ btri_exit btri_session_evaluate(btri_session *session, const btri_session_option
         return code;
     }
     const btri_status status = btri_case_evaluate(session->kase, result);
-    return status == BTRI_OK ? BTRI_EXIT_DONE
-                             : btri_complain_about(session->context, status, btri_file_name(path));
+    return status == BTRI_OK ? BTRI_EXIT_DONE : refuse_bundle(session, status, btri_file_name(path));
 }
