@@ -43,12 +43,60 @@ btri_status btri_bundle_find(const btri_bundle *bundle, const char *id, btri_fin
     return BTRI_E_UNKNOWN_FINDING;
 }
 
+/* The number of the code system of this URI; BTRI_CODE_SYSTEM_COUNT if there is none. */
+static uint32_t system_of(btri_bytes uri) {
+    uint32_t system = 0;
+    while (system < BTRI_CODE_SYSTEM_COUNT &&
+           compare_bytes(of_cstr(btri_code_system_uri(system)), uri) != 0) {
+        system++;
+    }
+    return system;
+}
+
+/* The first mapping that does not stand before this code: mappings ascend by system and code. */
+static uint32_t first_mapping(const btri_knowledge *k, uint32_t system, btri_bytes code) {
+    uint32_t low = 0;
+    uint32_t high = k->mapping_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const btri_mapping *m = &k->mappings[middle];
+        if (m->system < system || (m->system == system && compare_bytes(m->code, code) < 0)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 /* Does a mapping of this code speak for the wanted one? An ATC class stands for every code below it. */
 static bool is_meant(const btri_mapping *m, btri_bytes wanted) {
     if (m->system == BTRI_SYSTEM_ATC && wanted.len > m->code.len) {
         wanted.len = m->code.len;
     }
     return compare_bytes(m->code, wanted) == 0;
+}
+
+/* The index-th mapping that speaks for this code, or NULL. Equal codes stand together; the classes of ATC
+ * above a code do not, but they are few. */
+static const btri_mapping *find_mapping(const btri_knowledge *k, uint32_t system, btri_bytes code,
+                                        uint32_t index) {
+    const bool has_classes = system == BTRI_SYSTEM_ATC;
+    uint32_t i = first_mapping(k, system, has_classes ? (btri_bytes){NULL, 0} : code);
+    for (; i < k->mapping_count && k->mappings[i].system == system; i++) {
+        const btri_mapping *m = &k->mappings[i];
+        if (!is_meant(m, code)) {
+            if (has_classes) {
+                continue;
+            }
+            return NULL;
+        }
+        if (index == 0) {
+            return m;
+        }
+        index--;
+    }
+    return NULL;
 }
 
 btri_status btri_bundle_code(const btri_bundle *bundle, btri_bytes system, btri_bytes code, uint32_t index,
@@ -58,24 +106,15 @@ btri_status btri_bundle_code(const btri_bundle *bundle, btri_bytes system, btri_
     BTRI_ENSURE(bundle != NULL && (system.ptr != NULL || system.len == 0), BTRI_E_ARGUMENT);
     BTRI_ENSURE(code.ptr != NULL || code.len == 0, BTRI_E_ARGUMENT);
     const btri_knowledge *k = &bundle->knowledge;
-    for (uint32_t i = 0; i < k->mapping_count; i++) {
-        const btri_mapping *m = &k->mappings[i];
-        if (!is_meant(m, code) || compare_bytes(of_cstr(btri_code_system_uri(m->system)), system) != 0) {
-            continue;
-        }
-        if (index > 0) {
-            index--;
-            continue;
-        }
-        *meaning = (btri_code_meaning){.finding = m->finding,
-                                       .sets_absent = (m->flags & BTRI_MAPPING_ABSENT) != 0,
-                                       .counts_when_past = (m->flags & BTRI_MAPPING_HISTORY) != 0,
-                                       .is_exact = (m->flags & BTRI_MAPPING_EXACT) != 0,
-                                       .is_episode_only =
-                                           (k->findings[m->finding].flags & BTRI_FINDING_EPISODE_ONLY) != 0};
-        return BTRI_OK;
-    }
-    return BTRI_E_NO_MORE;
+    const btri_mapping *m = find_mapping(k, system_of(system), code, index);
+    BTRI_ENSURE(m != NULL, BTRI_E_NO_MORE);
+    *meaning = (btri_code_meaning){.finding = m->finding,
+                                   .sets_absent = (m->flags & BTRI_MAPPING_ABSENT) != 0,
+                                   .counts_when_past = (m->flags & BTRI_MAPPING_HISTORY) != 0,
+                                   .is_exact = (m->flags & BTRI_MAPPING_EXACT) != 0,
+                                   .is_episode_only =
+                                       (k->findings[m->finding].flags & BTRI_FINDING_EPISODE_ONLY) != 0};
+    return BTRI_OK;
 }
 
 btri_bytes btri_wording(const btri_bundle *bundle, uint32_t text, uint32_t audience) {

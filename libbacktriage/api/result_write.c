@@ -16,9 +16,15 @@ static void key_text(writer *w, uint32_t number, const char *name, btri_bytes te
     btri_document_text(&w->doc, text);
 }
 
-static void key_cstr(writer *w, uint32_t number, const char *name, const char *text) {
+/* For texts that are known to be UTF-8: of the bundle; static ones or such as the library formats. */
+static void key_trusted(writer *w, uint32_t number, const char *name, btri_bytes text) {
     btri_document_key(&w->doc, number, name);
-    btri_document_cstr(&w->doc, text);
+    btri_document_trusted_text(&w->doc, text);
+}
+
+static void key_static(writer *w, uint32_t number, const char *name, const char *text) {
+    btri_document_key(&w->doc, number, name);
+    btri_document_static_text(&w->doc, text);
 }
 
 static void key_uint(writer *w, uint32_t number, const char *name, uint64_t value) {
@@ -47,9 +53,9 @@ static void write_codes(writer *w, btri_item_kind kind, uint32_t i, const btri_i
             break;
         }
         btri_document_map(&w->doc, 3);
-        key_cstr(w, 1, "system", code.system);
-        key_text(w, 2, "code", code.code);
-        key_text(w, 3, "display", code.display);
+        key_static(w, 1, "system", code.system);
+        key_trusted(w, 2, "code", code.code);
+        key_trusted(w, 3, "display", code.display);
         btri_document_map_end(&w->doc);
     }
     btri_document_array_end(&w->doc);
@@ -63,7 +69,7 @@ static void write_rules(writer *w, btri_item_kind kind, uint32_t i, const btri_i
         if (btri_result_item_rule(w->result, kind, i, k, &id) != BTRI_OK) {
             break;
         }
-        btri_document_text(&w->doc, id);
+        btri_document_trusted_text(&w->doc, id);
     }
     btri_document_array_end(&w->doc);
 }
@@ -77,7 +83,7 @@ static void write_within(writer *w, const btri_item *item) {
     if (item->within_days != 0) {
         key_uint(w, 2, "days", item->within_days);
     }
-    key_cstr(w, 3, "from", item->from);
+    key_static(w, 3, "from", item->from);
     if (item->within_minutes != 0) {
         key_uint(w, 4, "minutes", item->within_minutes);
     }
@@ -93,7 +99,7 @@ static void write_basis(writer *w, uint32_t marks) {
     btri_document_array(&w->doc, count);
     for (uint32_t m = 0; m < 4; m++) {
         if ((marks >> m & 1u) != 0) {
-            btri_document_cstr(&w->doc, btri_mark_name(m));
+            btri_document_static_text(&w->doc, btri_mark_name(m));
         }
     }
     btri_document_array_end(&w->doc);
@@ -122,9 +128,9 @@ static void write_because(writer *w, uint32_t i, const btri_item *item) {
             break;
         }
         btri_document_map(&w->doc, reason.is_presumed ? 3 : 2);
-        key_text(w, 1, "finding", reason.finding);
+        key_trusted(w, 1, "finding", reason.finding);
         if (reason.state != NULL) {
-            key_cstr(w, 2, "state", reason.state);
+            key_static(w, 2, "state", reason.state);
         } else {
             write_value(w, &reason);
         }
@@ -145,11 +151,11 @@ static void write_sources(writer *w, uint32_t i, const btri_item *item) {
             break;
         }
         btri_document_map(&w->doc, 5);
-        key_text(w, 1, "id", source.id);
-        key_text(w, 2, "title", source.title);
-        key_text(w, 3, "version", source.version);
-        key_cstr(w, 4, "basis", source.basis);
-        key_text(w, 5, "says", source.says);
+        key_trusted(w, 1, "id", source.id);
+        key_trusted(w, 2, "title", source.title);
+        key_trusted(w, 3, "version", source.version);
+        key_static(w, 4, "basis", source.basis);
+        key_trusted(w, 5, "says", source.says);
         btri_document_map_end(&w->doc);
     }
     btri_document_array_end(&w->doc);
@@ -160,8 +166,8 @@ static void write_sources(writer *w, uint32_t i, const btri_item *item) {
 /* id, text, codes, rules, within */
 static void write_coded(writer *w, btri_item_kind kind, uint32_t i, const btri_item *item) {
     btri_document_map(&w->doc, item->from != NULL ? 5 : 4);
-    key_text(w, 1, "id", item->id);
-    key_text(w, 2, "text", item->text);
+    key_trusted(w, 1, "id", item->id);
+    key_trusted(w, 2, "text", item->text);
     write_codes(w, kind, i, item);
     write_rules(w, kind, i, item);
     if (item->from != NULL) {
@@ -172,16 +178,16 @@ static void write_coded(writer *w, btri_item_kind kind, uint32_t i, const btri_i
 
 static void write_plain(writer *w, btri_item_kind kind, uint32_t i, const btri_item *item) {
     btri_document_map(&w->doc, 3);
-    key_text(w, 1, "id", item->id);
-    key_text(w, 2, "text", item->text);
+    key_trusted(w, 1, "id", item->id);
+    key_trusted(w, 2, "text", item->text);
     write_rules(w, kind, i, item);
     btri_document_map_end(&w->doc);
 }
 
 static void write_question(writer *w, btri_item_kind kind, uint32_t i, const btri_item *item) {
     btri_document_map(&w->doc, item->urgency != BTRI_NONE ? 4 : 3);
-    key_text(w, 1, "finding", item->id);
-    key_text(w, 2, "text", item->text);
+    key_trusted(w, 1, "finding", item->id);
+    key_trusted(w, 2, "text", item->text);
     if (item->urgency != BTRI_NONE) {
         key_urgency(w, 3, "could_raise_to", (int)item->urgency);
     }
@@ -191,7 +197,7 @@ static void write_question(writer *w, btri_item_kind kind, uint32_t i, const btr
 
 static void write_fired(writer *w, uint32_t i, const btri_item *item) {
     btri_document_map(&w->doc, 5);
-    key_text(w, 1, "rule", item->id);
+    key_trusted(w, 1, "rule", item->id);
     key_urgency(w, 2, "urgency", (int)item->urgency);
     write_basis(w, w->result->kase->bundle->program.rules[item->rule].basis);
     write_because(w, i, item);
@@ -204,7 +210,7 @@ static void write_issue(writer *w, const btri_item *item) {
     btri_document_map(&w->doc, 1u + has_finding + (item->text.len != 0));
     key_text(w, 1, "kind", item->id);
     if (has_finding) {
-        key_text(w, 2, "finding", w->result->kase->bundle->knowledge.findings[item->finding].id);
+        key_trusted(w, 2, "finding", w->result->kase->bundle->knowledge.findings[item->finding].id);
     }
     if (item->text.len != 0) {
         key_text(w, 3, "detail", item->text);
@@ -230,7 +236,7 @@ static void write_item(writer *w, btri_item_kind kind, uint32_t i, const btri_it
         write_fired(w, i, item);
         return;
     case BTRI_UNDETERMINED_RULE:
-        btri_document_text(&w->doc, item->id);
+        btri_document_trusted_text(&w->doc, item->id);
         return;
     case BTRI_ISSUE:
         write_issue(w, item);
@@ -261,9 +267,9 @@ static void write_interval(writer *w) {
     key_urgency(w, 5, "ceiling", (int)s->ceiling);
     key_urgency(w, 6, "ceiling_if_asked", (int)s->ceiling_if_asked);
     key_bool(w, 7, "cleared", s->is_cleared);
-    key_cstr(w, 8, "suppression_key", s->suppression_key);
+    key_static(w, 8, "suppression_key", s->suppression_key);
     if (s->next_change_at[0] != '\0') {
-        key_cstr(w, 9, "next_change_at", s->next_change_at);
+        key_static(w, 9, "next_change_at", s->next_change_at);
     }
 }
 
@@ -278,7 +284,7 @@ static void write_functions(writer *w) {
     btri_document_array(&w->doc, count);
     for (uint32_t f = 0; f < 3; f++) {
         if (!btri_function_is_off(off, f)) {
-            btri_document_cstr(&w->doc, names[f]);
+            btri_document_static_text(&w->doc, names[f]);
         }
     }
     btri_document_array_end(&w->doc);
@@ -288,11 +294,11 @@ static void write_knowledge(writer *w) {
     const btri_bundle_info *info = &w->result->kase->bundle->info;
     btri_document_key(&w->doc, 22, "knowledge");
     btri_document_map(&w->doc, 6);
-    key_text(w, 1, "id", info->id);
-    key_text(w, 2, "version", info->version);
-    key_text(w, 3, "digest", info->digest);
+    key_trusted(w, 1, "id", info->id);
+    key_trusted(w, 2, "version", info->version);
+    key_trusted(w, 3, "digest", info->digest);
     key_text(w, 4, "trust", info->trust);
-    key_text(w, 5, "review_by", info->review_by);
+    key_trusted(w, 5, "review_by", info->review_by);
     key_bool(w, 6, "stale", w->summary->is_stale);
     btri_document_map_end(&w->doc);
 }
@@ -313,8 +319,9 @@ static void write_result(writer *w) {
     write_list(w, 17, "labels", BTRI_LABEL);
     write_list(w, 18, "issues", BTRI_ISSUE);
     write_functions(w);
-    key_cstr(w, 20, "profile", s->profile);
-    key_cstr(w, 21, "library_version", BTRI_VERSION);
+    btri_document_key(&w->doc, 20, "profile");
+    btri_document_cstr(&w->doc, s->profile); /* a host may have named changes in it */
+    key_static(w, 21, "library_version", BTRI_VERSION);
     write_knowledge(w);
     btri_document_map_end(&w->doc);
 }

@@ -113,14 +113,14 @@ static void visit(const reader *r, uint32_t slot) {
 }
 
 bool btri_asking_is_open(const btri_evaluated *e, uint32_t rule, btri_urgency above) {
-    const btri_rule *r = &e->verified->program->rules[rule];
-    return r->slot < e->verified->program->stratum_end[0] && e->inputs->urgency[rule] > above &&
-           is_asked_unknown(e->values->slot[r->slot]);
+    const uint32_t slot = e->verified->plan.rule_slot[rule];
+    return e->inputs->urgency[rule] > above && slot < e->verified->program->stratum_end[0] &&
+           is_asked_unknown(e->values->slot[slot]);
 }
 
 void btri_question_reach(const btri_evaluated *e, uint32_t rule, btri_walk *walk, uint8_t *reach) {
     const reader r = {e, walk, reach, e->inputs->urgency[rule]};
-    btri_walk_push(walk, e->verified->program->rules[rule].slot, 0);
+    btri_walk_push(walk, e->verified->plan.rule_slot[rule], 0);
     uint32_t slot = 0;
     uint32_t side = 0;
     while (btri_walk_pop(walk, &slot, &side)) {

@@ -54,12 +54,20 @@ void btri_document_text(btri_document *doc, btri_bytes text) {
     }
 }
 
-void btri_document_cstr(btri_document *doc, const char *text) {
+void btri_document_trusted_text(btri_document *doc, btri_bytes text) {
     if (doc->is_json) {
-        btri_json_write_cstr(&doc->writer.json, text);
+        btri_json_write_trusted_string(&doc->writer.json, text);
     } else {
-        btri_cbor_write_cstr(&doc->writer.cbor, text);
+        btri_cbor_write_trusted_text(&doc->writer.cbor, text);
     }
+}
+
+void btri_document_static_text(btri_document *doc, const char *text) {
+    btri_document_trusted_text(doc, btri_bytes_from_cstr(text));
+}
+
+void btri_document_cstr(btri_document *doc, const char *text) {
+    btri_document_text(doc, btri_bytes_from_cstr(text));
 }
 
 void btri_document_uint(btri_document *doc, uint64_t value) {

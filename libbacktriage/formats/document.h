@@ -1,5 +1,6 @@
 /* document.h - one writer for both forms of a document: CBOR with integer keys, JSON with names. The caller
- * describes the document once; so the two forms cannot drift apart. Values are trusted. */
+ * describes the document once; so the two forms cannot drift apart. Values are trusted, except that text and
+ * cstr are checked to be UTF-8. */
 #ifndef BTRI_FORMATS_DOCUMENT_H
 #define BTRI_FORMATS_DOCUMENT_H
 
@@ -28,6 +29,9 @@ void btri_document_key(btri_document *doc, uint32_t number, const char *name);
 
 void btri_document_text(btri_document *doc, btri_bytes text);
 void btri_document_cstr(btri_document *doc, const char *text);
+/* Not checked to be UTF-8 again: for spans of an opened bundle; for static texts of the library. */
+void btri_document_trusted_text(btri_document *doc, btri_bytes text);
+void btri_document_static_text(btri_document *doc, const char *text);
 void btri_document_uint(btri_document *doc, uint64_t value);
 void btri_document_bool(btri_document *doc, bool value);
 

@@ -1,5 +1,6 @@
 /* fhir_json.h - members, lists and plain values of FHIR elements, taken from JSON text without copying it.
- * Values are UNTRUSTED but stand in a text that btri_json_check() has accepted, so only their shape is open.
+ * Values are UNTRUSTED but stand in a text that btri_json_check() has accepted, so only their shape is open:
+ * what is skipped is not judged again, only its end is looked for (never beyond the span, whatever it holds).
  * A value is the span of its JSON text; an empty span means that there is none (null counts as none).
  * Nothing is allocated; thread-safe. */
 #ifndef BTRI_INTEROP_FHIR_JSON_H
@@ -20,7 +21,7 @@ btri_status btri_fhir_fields(btri_bytes object, const btri_fhir_field *fields, s
 
 /* A walk over a JSON array. */
 typedef struct btri_fhir_list {
-    btri_json_reader reader;
+    btri_bytes rest; /* behind what was read */
     bool is_open;
 } btri_fhir_list;
 

@@ -115,22 +115,9 @@ static const struct cbor_callbacks head_callbacks = {
     .indef_break = on_indefinite,
 };
 
-size_t btri_cbor_head_len(uint64_t argument) {
-    if (argument < 24) {
-        return 1;
-    }
-    if (argument <= UINT8_MAX) {
-        return 2;
-    }
-    if (argument <= UINT16_MAX) {
-        return 3;
-    }
-    return argument <= UINT32_MAX ? 5 : 9;
-}
-
 btri_cbor_head btri_cbor_head_decode(btri_bytes input) {
     btri_cbor_head item = {BTRI_CBOR_NOTHING, 0, {NULL, 0}, 0, "the input ends inside an item"};
-    if (input.len == 0) {
+    if (input.len == 0 || btri_cbor_head_decode_short(input, &item)) {
         return item;
     }
     const struct cbor_decoder_result result =
@@ -151,6 +138,10 @@ btri_cbor_head btri_cbor_head_decode(btri_bytes input) {
 }
 
 size_t btri_cbor_head_encode(btri_cbor_kind kind, uint64_t value, uint8_t out[BTRI_CBOR_HEAD_MAX]) {
+    const size_t short_len = btri_cbor_head_encode_short(kind, value, out);
+    if (short_len != 0) {
+        return short_len;
+    }
     switch (kind) {
     case BTRI_CBOR_UINT:
         return cbor_encode_uint(value, out, BTRI_CBOR_HEAD_MAX);

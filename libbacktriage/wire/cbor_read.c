@@ -1,8 +1,9 @@
 /* cbor_read.c - pull reader of deterministic CBOR. Input is UNTRUSTED.
- * libcbor's streaming decoder reads one head at a time (it allocates nothing); what it lets through that RFC
- * 8949 section 4.2.1 forbids is refused here. libcbor is not instrumented: it is never told more bytes than
- * there are. */
+ * The port in cbor_head.h reads one head at a time; what it lets through that RFC 8949 section 4.2.1 forbids
+ * is refused here. libcbor is not instrumented: it is never told more bytes than there are. */
 #include "wire/cbor_read.h"
+
+#include <string.h>
 
 #include "base/bytes.h"
 #include "base/contract.h"
@@ -16,6 +17,22 @@ static btri_status refuse(btri_cbor_reader *reader, btri_status status, size_t o
 
 static btri_status malformed(btri_cbor_reader *reader, const char *text) {
     return refuse(reader, BTRI_E_INPUT_MALFORMED, reader->offset, text);
+}
+
+/* Length of the valid prefix. Text is nearly all ASCII: eight bytes at a time are passed over before the
+ * careful look. */
+static size_t valid_text_prefix(btri_bytes text) {
+    size_t at = 0;
+    uint64_t word = 0;
+    for (; text.len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text.ptr + at, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0) {
+            break;
+        }
+    }
+    btri_bytes rest = btri_bytes_empty();
+    (void)btri_bytes_sub(text, at, text.len - at, &rest);
+    return at + btri_utf8_valid_prefix(rest);
 }
 
 /* Is the next item the key of a pair? */
@@ -37,7 +54,7 @@ static btri_status check_head(btri_cbor_reader *reader, btri_bytes rest, const b
         return malformed(reader, "a negative integer is below -2^63");
     }
     if (item->kind == BTRI_CBOR_TEXT) {
-        const size_t valid = btri_utf8_valid_prefix(item->content);
+        const size_t valid = valid_text_prefix(item->content);
         if (valid != item->content.len) {
             const size_t start = reader->offset + (item->len - item->content.len);
             return refuse(reader, BTRI_E_INPUT_MALFORMED, start + valid, "text is not valid UTF-8");
@@ -96,17 +113,21 @@ static btri_status open_container(btri_cbor_reader *reader, const btri_cbor_head
     return BTRI_OK;
 }
 
-/* Reads one head, checks it, and moves behind it. */
-static btri_status read_head(btri_cbor_reader *reader, btri_cbor_head *item) {
-    btri_bytes rest = btri_bytes_empty();
-    btri_bytes encoded = btri_bytes_empty();
-    BTRI_TRY(check_place(reader));
-    const bool has_rest =
-        btri_bytes_sub(reader->input, reader->offset, reader->input.len - reader->offset, &rest);
-    BTRI_ASSERT(has_rest);
-    (void)has_rest;
-    if (rest.len == 0) {
-        return malformed(reader, "the input ends where an item is due");
+/* Kind of an item, judged by its first byte alone. */
+static btri_cbor_kind kind_of(uint8_t first) {
+    if (first >= 0xC0u) {
+        if (first == 0xF4u || first == 0xF5u) {
+            return BTRI_CBOR_BOOL;
+        }
+        return first == 0xF6u ? BTRI_CBOR_NULL : BTRI_CBOR_REFUSED;
+    }
+    /* Major types 0 to 5 (RFC 8949 section 3.1) are the kinds 1 to 6 in the same order. */
+    return (btri_cbor_kind)((first >> 5) + 1);
+}
+
+static btri_status decode_head(btri_cbor_reader *reader, btri_bytes rest, btri_cbor_head *item) {
+    if (btri_cbor_head_decode_short(rest, item)) {
+        return BTRI_OK;
     }
     *item = btri_cbor_head_decode(rest);
     if (item->kind == BTRI_CBOR_NOTHING || item->kind == BTRI_CBOR_REFUSED) {
@@ -115,11 +136,11 @@ static btri_status read_head(btri_cbor_reader *reader, btri_cbor_head *item) {
     if (BTRI_NEVER(item->len > rest.len || item->content.len > item->len)) {
         return refuse(reader, BTRI_E_INTERNAL, reader->offset, "the CBOR decoder contradicts itself");
     }
-    BTRI_TRY(check_head(reader, rest, item));
-    if (is_at_key(reader)) {
-        (void)btri_bytes_sub(rest, 0, item->len, &encoded);
-        BTRI_TRY(check_key(reader, encoded, item->kind));
-    }
+    return BTRI_OK;
+}
+
+/* Moves behind the head, which was checked, and into a container. */
+static btri_status accept(btri_cbor_reader *reader, const btri_cbor_head *item) {
     btri_cbor_level *parent = reader->depth == 0 ? NULL : &reader->levels[reader->depth - 1];
     if (item->kind == BTRI_CBOR_ARRAY || item->kind == BTRI_CBOR_MAP) {
         BTRI_TRY(open_container(reader, item));
@@ -133,13 +154,30 @@ static btri_status read_head(btri_cbor_reader *reader, btri_cbor_head *item) {
     return BTRI_OK;
 }
 
-/* An item of another kind is refused before it is read, so that the error names its place. */
+/* Reads one head, checks it, and moves behind it. An item of another kind is refused before it is read, so
+ * that the error names its place; kind NOTHING takes any. */
 static btri_status read_kind(btri_cbor_reader *reader, btri_cbor_kind kind, btri_cbor_head *item) {
-    const btri_cbor_kind found = btri_cbor_peek(reader);
-    if (found != kind && found != BTRI_CBOR_NOTHING && found != BTRI_CBOR_REFUSED) {
+    BTRI_TRY(check_place(reader));
+    BTRI_ASSERT(reader->offset <= reader->input.len);
+    if (reader->offset == reader->input.len) {
+        return malformed(reader, "the input ends where an item is due");
+    }
+    const btri_bytes rest =
+        btri_bytes_of(reader->input.ptr + reader->offset, reader->input.len - reader->offset);
+    const btri_cbor_kind found = kind_of(rest.ptr[0]);
+    if (kind != BTRI_CBOR_NOTHING && found != kind && found != BTRI_CBOR_REFUSED) {
         return malformed(reader, "an item is not of the kind that is due");
     }
-    return read_head(reader, item);
+    BTRI_TRY(decode_head(reader, rest, item));
+    BTRI_TRY(check_head(reader, rest, item));
+    if (is_at_key(reader)) {
+        BTRI_TRY(check_key(reader, btri_bytes_of(rest.ptr, item->len), item->kind));
+    }
+    return accept(reader, item);
+}
+
+static btri_status read_head(btri_cbor_reader *reader, btri_cbor_head *item) {
+    return read_kind(reader, BTRI_CBOR_NOTHING, item);
 }
 
 static btri_status require_key(btri_cbor_reader *reader) {
@@ -169,15 +207,7 @@ btri_cbor_kind btri_cbor_peek(const btri_cbor_reader *reader) {
     if (reader->error.status != BTRI_OK || is_over || reader->offset >= reader->input.len) {
         return BTRI_CBOR_NOTHING;
     }
-    const uint8_t first = reader->input.ptr[reader->offset];
-    if (first >= 0xC0u) {
-        if (first == 0xF4u || first == 0xF5u) {
-            return BTRI_CBOR_BOOL;
-        }
-        return first == 0xF6u ? BTRI_CBOR_NULL : BTRI_CBOR_REFUSED;
-    }
-    /* Major types 0 to 5 (RFC 8949 section 3.1) are the kinds 1 to 6 in the same order. */
-    return (btri_cbor_kind)((first >> 5) + 1);
+    return kind_of(reader->input.ptr[reader->offset]);
 }
 
 bool btri_cbor_has_more(const btri_cbor_reader *reader) {

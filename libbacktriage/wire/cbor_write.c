@@ -1,5 +1,5 @@
-/* cbor_write.c - bounded writer of deterministic CBOR on the low-level encoders of libcbor, which allocate
- * nothing and pick the shortest head. Values are trusted; text is checked to be UTF-8. */
+/* cbor_write.c - bounded writer of deterministic CBOR on the port in cbor_head.h, which allocates nothing and
+ * picks the shortest head. Values are trusted; text is checked to be UTF-8, unless the caller vouches. */
 #include "wire/cbor_write.h"
 
 #include "base/bytes.h"
@@ -20,15 +20,23 @@ static btri_cbor_write_level *innermost(btri_cbor_writer *writer) {
     return writer->depth == 0 ? NULL : &writer->levels[writer->depth - 1];
 }
 
-/* Is the item that ends at the current length above the last key of its map? Only told while bytes are
- * stored. */
-static bool key_ascends(const btri_cbor_writer *writer, const btri_cbor_write_level *level, size_t start) {
-    if (level->key_len == 0 || !btri_sink_is_stored(&writer->sink)) {
-        return true;
+/* Counts the item that begins at start as a key, which has to be above the last one of its map. Keys can only
+ * be compared while bytes are stored; short ones, which are nearly all, without a call. */
+static void count_key(btri_cbor_writer *writer, btri_cbor_write_level *level, size_t start) {
+    const size_t len = writer->sink.len - start;
+    if (level->key_len != 0 && btri_sink_is_stored(&writer->sink)) {
+        const uint8_t *last = writer->sink.buf + level->key;
+        const uint8_t *next = writer->sink.buf + start;
+        const bool ascends =
+            len == 1 && level->key_len == 1
+                ? last[0] < next[0]
+                : btri_bytes_compare(btri_bytes_of(last, level->key_len), btri_bytes_of(next, len)) < 0;
+        if (BTRI_NEVER(!ascends)) {
+            fail(writer, BTRI_E_INTERNAL);
+        }
     }
-    const btri_bytes last = btri_bytes_of(writer->sink.buf + level->key, level->key_len);
-    const btri_bytes next = btri_bytes_of(writer->sink.buf + start, writer->sink.len - start);
-    return btri_bytes_compare(last, next) < 0;
+    level->key = start;
+    level->key_len = len;
 }
 
 /* Puts one item (for a container: its head) and counts it in the container it lies in. */
@@ -43,25 +51,26 @@ static void put_item(btri_cbor_writer *writer, btri_bytes encoded, btri_bytes co
     }
     const size_t start = writer->sink.len;
     btri_sink_put(&writer->sink, encoded);
-    btri_sink_put(&writer->sink, content);
+    if (content.len != 0) {
+        btri_sink_put(&writer->sink, content);
+    }
     writer->has_root = true;
     if (level == NULL) {
         return;
     }
     if (level->is_map && level->left % 2 == 0) {
-        const bool ascends = key_ascends(writer, level, start);
-        if (BTRI_NEVER(!ascends)) {
-            fail(writer, BTRI_E_INTERNAL);
-        }
-        level->key = start;
-        level->key_len = writer->sink.len - start;
+        count_key(writer, level, start);
     }
     level->left--;
 }
 
 static void put_head(btri_cbor_writer *writer, btri_cbor_kind kind, uint64_t value, btri_bytes content) {
     uint8_t head[BTRI_CBOR_HEAD_MAX];
-    put_item(writer, btri_bytes_of(head, btri_cbor_head_encode(kind, value, head)), content);
+    size_t len = btri_cbor_head_encode_short(kind, value, head);
+    if (len == 0) {
+        len = btri_cbor_head_encode(kind, value, head);
+    }
+    put_item(writer, btri_bytes_of(head, len), content);
 }
 
 static void open_container(btri_cbor_writer *writer, size_t count, bool is_map) {
@@ -113,6 +122,11 @@ void btri_cbor_write_text(btri_cbor_writer *writer, btri_bytes value) {
         fail(writer, BTRI_E_ARGUMENT);
         return;
     }
+    put_head(writer, BTRI_CBOR_TEXT, value.len, value);
+}
+
+void btri_cbor_write_trusted_text(btri_cbor_writer *writer, btri_bytes value) {
+    BTRI_ASSERT(btri_bytes_is_valid(value) && btri_utf8_is_valid(value));
     put_head(writer, BTRI_CBOR_TEXT, value.len, value);
 }
 

@@ -1,5 +1,5 @@
 /* cbor_write.h - bounded writer of deterministic CBOR (the subset that cbor_read.h reads). Values are
- * trusted, except that text is checked to be UTF-8.
+ * trusted, except that text is checked to be UTF-8 where the caller does not vouch for it.
  *
  * Without a buffer the writer counts. The first error sticks and is answered by btri_cbor_writer_finish():
  * BTRI_E_BUFFER_TOO_SMALL (the length needed is still told), BTRI_E_ARGUMENT (text not UTF-8, span NULL),
@@ -46,6 +46,9 @@ void btri_cbor_write_int(btri_cbor_writer *writer, int64_t value);
 void btri_cbor_write_bytes(btri_cbor_writer *writer, btri_bytes value);
 void btri_cbor_write_text(btri_cbor_writer *writer, btri_bytes value);
 void btri_cbor_write_cstr(btri_cbor_writer *writer, const char *value);
+/* For text that is known to be UTF-8, and only for it: a span of an opened bundle, whose decoder checked it,
+ * or a static text of the library. Debug builds check. */
+void btri_cbor_write_trusted_text(btri_cbor_writer *writer, btri_bytes value);
 void btri_cbor_write_bool(btri_cbor_writer *writer, bool value);
 void btri_cbor_write_null(btri_cbor_writer *writer);
 

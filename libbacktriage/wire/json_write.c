@@ -1,4 +1,5 @@
-/* json_write.c - bounded writer of JSON. Values are trusted; text is checked to be UTF-8.
+/* json_write.c - bounded writer of JSON. Values are trusted; text is checked to be UTF-8, unless the caller
+ * vouches.
  * Every value passes begin_value(), which puts what has to stand before it. */
 #include "wire/json_write.h"
 
@@ -15,7 +16,7 @@ static void fail(btri_json_writer *writer, btri_status status) {
     }
 }
 
-static void put(btri_json_writer *writer, const char *text) {
+static inline void put(btri_json_writer *writer, const char *text) {
     btri_sink_put(&writer->sink, btri_bytes_from_cstr(text));
 }
 
@@ -209,6 +210,13 @@ void btri_json_write_key_bytes(btri_json_writer *writer, btri_bytes key) {
 
 void btri_json_write_string(btri_json_writer *writer, btri_bytes text) {
     if (is_text(writer, text) && begin_value(writer)) {
+        put_quoted(writer, text);
+    }
+}
+
+void btri_json_write_trusted_string(btri_json_writer *writer, btri_bytes text) {
+    BTRI_ASSERT(btri_bytes_is_valid(text) && btri_utf8_is_valid(text));
+    if (begin_value(writer)) {
         put_quoted(writer, text);
     }
 }

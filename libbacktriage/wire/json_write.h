@@ -1,5 +1,6 @@
 /* json_write.h - bounded writer of JSON (RFC 8259), compact or with indents of two spaces. Values are
- * trusted, except that text is checked to be UTF-8. Commas, colons and indents are the writer's.
+ * trusted, except that text is checked to be UTF-8 where the caller does not vouch for it. Commas, colons and
+ * indents are the writer's.
  *
  * Without a buffer the writer counts. The first error sticks and is answered by btri_json_writer_finish():
  * BTRI_E_BUFFER_TOO_SMALL (the length needed is still told), BTRI_E_ARGUMENT (text not UTF-8, span NULL,
@@ -47,6 +48,8 @@ void btri_json_write_key(btri_json_writer *writer, const char *key);
 void btri_json_write_key_bytes(btri_json_writer *writer, btri_bytes key);
 
 void btri_json_write_string(btri_json_writer *writer, btri_bytes text);
+/* As btri_cbor_write_trusted_text(): only for text that is known to be UTF-8. Debug builds check. */
+void btri_json_write_trusted_string(btri_json_writer *writer, btri_bytes text);
 void btri_json_write_cstr(btri_json_writer *writer, const char *text);
 void btri_json_write_int(btri_json_writer *writer, int64_t value);
 void btri_json_write_uint(btri_json_writer *writer, uint64_t value);

@@ -34,7 +34,7 @@ void btri_file_free(btri_file *file) {
     *file = (btri_file){NULL, 0, 0};
 }
 
-static char path[] = "/tmp/btri_test_sign_XXXXXX";
+static char path[] = BTRI_BINARY_DIR "/test_sign_XXXXXX";
 
 static int set_up(void **state) {
     (void)state;
