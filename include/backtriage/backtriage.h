@@ -13,10 +13,11 @@
  *  1. A call that can fail returns btri_status. On anything but BTRI_OK the outputs are NULL or 0 and NOTHING
  *     clinical has been said: never show an error as "no red flags".
  *  2. A finding you did not set is unknown, never absent.
- *  3. NULL is refused with BTRI_E_ARGUMENT unless a parameter says "may be NULL"; calls without a status need theirs.
+ *  3. NULL is refused with BTRI_E_ARGUMENT unless a parameter says "may be NULL"; calls without a status need
+ * theirs.
  *  4. No global state, threads, files, clock, locale, environment or printing.
- *  5. Memory comes from your allocator only. Stated exception: digests of bundles use OpenSSL's own, freed
- * before return.
+ *  5. Memory comes from your allocator only. Stated exception: digests and signatures of bundles use
+ *     OpenSSL's own, freed before return.
  *  6. Same bundle, same findings, same profile, same date: same result bytes, on every platform.
  *  7. Structs you receive may grow at the end: use them through the pointer. Structs you fill start with
  * struct_size.
