@@ -13,8 +13,8 @@
  *  1. A call that can fail returns btri_status. On anything but BTRI_OK the outputs are NULL or 0 and NOTHING
  *     clinical has been said: never show an error as "no red flags".
  *  2. A finding you did not set is unknown, never absent.
- *  3. NULL is refused with BTRI_E_ARGUMENT unless a parameter says "may be NULL"; calls without a status need
- * theirs.
+ *  3. NULL is refused with BTRI_E_ARGUMENT unless a parameter says "may be NULL". Calls that answer no status
+ *     must not get NULL, but for those that free.
  *  4. No global state, threads, files, clock, locale, environment or printing.
  *  5. Memory comes from your allocator only. Stated exception: digests and signatures of bundles use
  *     OpenSSL's own, freed before return.

@@ -10,14 +10,16 @@ static btri_bytes behind(btri_bytes rest, size_t count) {
     return (btri_bytes){rest.ptr + count, rest.len - count};
 }
 
-static bool is_space(uint8_t byte) {
-    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
+/* What stands between values: white space, commas, colons. */
+static const uint8_t is_between[256] = {[' '] = 1, ['\n'] = 1, ['\r'] = 1, ['\t'] = 1, [','] = 1, [':'] = 1};
 
-/* The next byte that is neither space nor the comma or colon between values; 0 at the end. */
+/* The bytes at which a walk over a container has something to do. */
+static const uint8_t is_mark[256] = {['"'] = 1, ['{'] = 1, ['['] = 1, ['}'] = 1, [']'] = 1};
+
+/* Moves to the next byte of a value or bracket and answers it; 0 at the end. */
 static uint8_t next_byte(btri_bytes *rest) {
     size_t at = 0;
-    while (at < rest->len && (is_space(rest->ptr[at]) || rest->ptr[at] == ',' || rest->ptr[at] == ':')) {
+    while (at < rest->len && is_between[rest->ptr[at]] != 0) {
         at++;
     }
     *rest = behind(*rest, at);
@@ -38,10 +40,10 @@ static size_t string_len(const uint8_t *text, size_t len) {
         while (end - escapes > at && text[end - escapes - 1] == '\\') {
             escapes++;
         }
-        at = end + 1;
         if (escapes % 2 == 0) {
-            return at;
+            return end + 1;
         }
+        at = end + 1;
     }
     return len;
 }
@@ -51,28 +53,30 @@ static size_t string_len(const uint8_t *text, size_t len) {
 static size_t container_len(const uint8_t *text, size_t len) {
     size_t depth = 0;
     size_t at = 0;
-    while (at < len) {
-        const uint8_t byte = text[at];
-        if (byte == '"') {
+    for (;;) {
+        while (at < len && is_mark[text[at]] == 0) {
+            at++;
+        }
+        if (at == len) {
+            return len;
+        }
+        if (text[at] == '"') {
             at += string_len(text + at, len - at);
             continue;
         }
+        const bool opens = text[at] == '{' || text[at] == '[';
         at++;
-        if (byte == '{' || byte == '[') {
-            depth++;
-        } else if (byte == '}' || byte == ']') {
-            depth--;
-            if (depth == 0) {
-                return at;
-            }
+        depth = opens ? depth + 1 : depth - 1;
+        if (depth == 0) {
+            return at;
         }
     }
-    return len;
 }
 
+/* The length of the number or literal that text begins with. */
 static size_t plain_len(const uint8_t *text, size_t len) {
     size_t at = 0;
-    while (at < len && !is_space(text[at]) && text[at] != ',' && text[at] != '}' && text[at] != ']') {
+    while (at < len && is_between[text[at]] == 0 && is_mark[text[at]] == 0) {
         at++;
     }
     return at;
@@ -93,47 +97,104 @@ static btri_bytes take_value(btri_bytes *rest) {
     return value;
 }
 
-/* Is this raw key, without its quotes, that name? */
-static bool is_name(btri_bytes key, const char *name) {
-    if (key.len != 0 && key.ptr[0] == (uint8_t)name[0]) {
-        return strncmp((const char *)key.ptr, name, key.len) == 0 && name[key.len] == '\0';
-    }
-    return false;
+static bool has_escape(btri_bytes raw) {
+    return raw.len != 0 && memchr(raw.ptr, '\\', raw.len) != NULL;
 }
 
+/* Does the inside of a string stand for this text? */
+static bool stands_for(btri_bytes raw, const char *text) {
+    return btri_bytes_equal_cstr(raw, text) ||
+           (has_escape(raw) && btri_json_raw_equals_text(raw, btri_bytes_from_cstr(text)));
+}
+
+/* Gives the value of this raw key to the field of its name. */
 static void take_member(btri_bytes key, btri_bytes value, const btri_fhir_field *fields, size_t count) {
-    const bool has_escape = memchr(key.ptr, '\\', key.len) != NULL;
+    const uint8_t first = key.len == 0 ? 0 : key.ptr[0];
+    const bool is_escaped = has_escape(key);
     if (value.ptr[0] == 'n') {
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        const bool is_it = has_escape ? btri_json_raw_equals_text(key, btri_bytes_from_cstr(fields[i].name))
-                                      : is_name(key, fields[i].name);
-        if (is_it) {
+        /* Nearly every name is another one, and its first letter tells, unless the key has escapes. */
+        const bool may_be = is_escaped || first == (uint8_t)fields[i].name[0];
+        if (may_be && stands_for(key, fields[i].name)) {
             *fields[i].value = value;
             return;
         }
     }
 }
 
-btri_status btri_fhir_fields(btri_bytes object, const btri_fhir_field *fields, size_t count) {
-    btri_bytes rest = object;
+static void clear_fields(const btri_fhir_field *fields, size_t count) {
     for (size_t i = 0; i < count; i++) {
         *fields[i].value = btri_bytes_empty();
     }
-    if (object.len == 0) {
+}
+
+static btri_status open_object(btri_bytes *rest) {
+    BTRI_ENSURE(next_byte(rest) == '{', BTRI_E_INPUT_MALFORMED);
+    *rest = behind(*rest, 1);
+    return BTRI_OK;
+}
+
+/* The next key, raw and without its quotes; *found is false behind the end of the object. */
+static btri_status next_key(btri_bytes *rest, btri_bytes *key, bool *found) {
+    *found = next_byte(rest) != '}';
+    if (!*found) {
+        *rest = behind(*rest, 1);
         return BTRI_OK;
     }
-    BTRI_ENSURE(next_byte(&rest) == '{', BTRI_E_INPUT_MALFORMED);
-    rest = behind(rest, 1);
-    while (next_byte(&rest) != '}') {
-        btri_bytes key = take_value(&rest);
-        const btri_bytes value = take_value(&rest);
-        BTRI_ENSURE(key.len >= 2 && value.len != 0, BTRI_E_INPUT_MALFORMED);
-        (void)btri_bytes_sub(key, 1, key.len - 2, &key);
+    const btri_bytes quoted = take_value(rest);
+    BTRI_ENSURE(quoted.len >= 2, BTRI_E_INPUT_MALFORMED);
+    *key = (btri_bytes){quoted.ptr + 1, quoted.len - 2};
+    BTRI_ENSURE(next_byte(rest) != 0, BTRI_E_INPUT_MALFORMED);
+    return BTRI_OK;
+}
+
+/* Takes the object that rest begins with. */
+static btri_status take_object(btri_bytes *rest, const btri_fhir_field *fields, size_t count) {
+    btri_bytes key;
+    bool found = false;
+    BTRI_TRY(open_object(rest));
+    for (;;) {
+        BTRI_TRY(next_key(rest, &key, &found));
+        if (!found) {
+            return BTRI_OK;
+        }
+        const btri_bytes value = take_value(rest);
+        BTRI_ENSURE(value.len != 0, BTRI_E_INPUT_MALFORMED);
         take_member(key, value, fields, count);
     }
-    return BTRI_OK;
+}
+
+btri_status btri_fhir_fields(btri_bytes object, const btri_fhir_field *fields, size_t count) {
+    clear_fields(fields, count);
+    return object.len == 0 ? BTRI_OK : take_object(&object, fields, count);
+}
+
+btri_status btri_fhir_fields_nested(btri_bytes *rest, const btri_fhir_field *fields, size_t count,
+                                    btri_fhir_inner *inner) {
+    btri_bytes key;
+    bool found = false;
+    clear_fields(fields, count);
+    clear_fields(inner->fields, inner->count);
+    inner->value = btri_bytes_empty();
+    BTRI_TRY(open_object(rest));
+    for (;;) {
+        BTRI_TRY(next_key(rest, &key, &found));
+        if (!found) {
+            return BTRI_OK;
+        }
+        btri_bytes value = *rest;
+        if (value.ptr[0] == '{' && stands_for(key, inner->name)) {
+            BTRI_TRY(take_object(rest, inner->fields, inner->count));
+            value.len -= rest->len;
+        } else {
+            value = take_value(rest);
+        }
+        BTRI_ENSURE(value.len != 0, BTRI_E_INPUT_MALFORMED);
+        take_member(key, value, fields, count);
+        take_member(key, value, &(btri_fhir_field){inner->name, &inner->value}, 1);
+    }
 }
 
 btri_status btri_fhir_list_open(btri_fhir_list *list, btri_bytes array) {
@@ -148,20 +209,25 @@ btri_status btri_fhir_list_open(btri_fhir_list *list, btri_bytes array) {
     return BTRI_OK;
 }
 
+bool btri_fhir_list_seek(btri_fhir_list *list) {
+    while (list->is_open) {
+        const uint8_t first = next_byte(&list->rest);
+        if (first != 'n') {
+            list->is_open = first != ']';
+            return list->is_open;
+        }
+        (void)take_value(&list->rest);
+    }
+    return false;
+}
+
 btri_status btri_fhir_list_next(btri_fhir_list *list, btri_bytes *item) {
     *item = btri_bytes_empty();
-    while (list->is_open) {
-        if (next_byte(&list->rest) == ']') {
-            list->is_open = false;
-            return BTRI_OK;
-        }
-        const btri_bytes value = take_value(&list->rest);
-        BTRI_ENSURE(value.len != 0, BTRI_E_INPUT_MALFORMED);
-        if (value.ptr[0] != 'n') {
-            *item = value;
-            return BTRI_OK;
-        }
+    if (!btri_fhir_list_seek(list)) {
+        return BTRI_OK;
     }
+    *item = take_value(&list->rest);
+    BTRI_ENSURE(item->len != 0, BTRI_E_INPUT_MALFORMED);
     return BTRI_OK;
 }
 
@@ -172,7 +238,7 @@ static bool raw_text(btri_bytes value, btri_bytes *raw) {
 
 bool btri_fhir_text_is(btri_bytes value, const char *text) {
     btri_bytes raw;
-    return raw_text(value, &raw) && btri_json_raw_equals_text(raw, btri_bytes_from_cstr(text));
+    return raw_text(value, &raw) && stands_for(raw, text);
 }
 
 bool btri_fhir_text(btri_bytes value, char *buf, size_t cap) {

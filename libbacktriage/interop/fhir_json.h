@@ -19,6 +19,19 @@ typedef struct btri_fhir_field {
  * is neither a JSON object nor empty. */
 btri_status btri_fhir_fields(btri_bytes object, const btri_fhir_field *fields, size_t count);
 
+/* The object that an object holds as this member, whose own members are wanted as well. */
+typedef struct btri_fhir_inner {
+    const char *name;
+    const btri_fhir_field *fields;
+    size_t count;
+    btri_bytes value; /* out: the member itself, of any shape */
+} btri_fhir_inner;
+
+/* The same for the object at the beginning of *rest, which moves behind it, and for one object inside, in one
+ * walk. A member of that name that is no object leaves its fields empty. */
+btri_status btri_fhir_fields_nested(btri_bytes *rest, const btri_fhir_field *fields, size_t count,
+                                    btri_fhir_inner *inner);
+
 /* A walk over a JSON array. */
 typedef struct btri_fhir_list {
     btri_bytes rest; /* behind what was read */
@@ -30,6 +43,10 @@ btri_status btri_fhir_list_open(btri_fhir_list *list, btri_bytes array);
 
 /* The next item, the empty span at the end. Items that are null are left out. */
 btri_status btri_fhir_list_next(btri_fhir_list *list, btri_bytes *item);
+
+/* Goes to the next item without taking it: it begins list->rest, and the caller moves that behind it. False
+ * at the end. */
+bool btri_fhir_list_seek(btri_fhir_list *list);
 
 /* Does the value stand for this text? */
 bool btri_fhir_text_is(btri_bytes value, const char *text);

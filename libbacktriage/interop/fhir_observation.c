@@ -15,6 +15,15 @@ typedef struct observed {
 
 #define OBSERVED_FIELDS 15
 
+/* An Observation: what it carries itself, and what holds for its components as well. */
+typedef struct observation {
+    observed whole;
+    btri_bytes status, focus, members, components;
+    btri_bytes at, instant, period, issued; /* when it was so */
+} observation;
+
+#define OBSERVATION_FIELDS (OBSERVED_FIELDS + 8)
+
 static void fields_of(observed *o, btri_fhir_field fields[OBSERVED_FIELDS]) {
     static const char *const other[] = {"valueString", "valueRange",    "valueRatio", "valueSampledData",
                                         "valueTime",   "valueDateTime", "valuePeriod"};
@@ -31,10 +40,29 @@ static void fields_of(observed *o, btri_fhir_field fields[OBSERVED_FIELDS]) {
     }
 }
 
-static btri_status read_observed(btri_bytes raw, const char *path, observed *o) {
+/* All members in one walk: Observations are most of a record. */
+static btri_status read_members(btri_bytes raw, observation *o) {
+    btri_fhir_field fields[OBSERVATION_FIELDS];
+    btri_fhir_field *const own = fields + OBSERVED_FIELDS;
+    fields_of(&o->whole, fields);
+    own[0] = (btri_fhir_field){"status", &o->status};
+    own[1] = (btri_fhir_field){"focus", &o->focus};
+    own[2] = (btri_fhir_field){"hasMember", &o->members};
+    own[3] = (btri_fhir_field){"component", &o->components};
+    own[4] = (btri_fhir_field){"effectiveDateTime", &o->at};
+    own[5] = (btri_fhir_field){"effectiveInstant", &o->instant};
+    own[6] = (btri_fhir_field){"effectivePeriod", &o->period};
+    own[7] = (btri_fhir_field){"issued", &o->issued};
+    BTRI_TRY(btri_fhir_fields(raw, fields, OBSERVATION_FIELDS));
+    o->whole.path = "Observation";
+    o->whole.has_parts = o->members.len != 0 || o->components.len != 0;
+    return BTRI_OK;
+}
+
+static btri_status read_component(btri_bytes raw, observed *o) {
     btri_fhir_field fields[OBSERVED_FIELDS];
     fields_of(o, fields);
-    o->path = path;
+    o->path = "Observation.component";
     o->has_parts = false;
     return btri_fhir_fields(raw, fields, OBSERVED_FIELDS);
 }
@@ -210,7 +238,7 @@ static btri_status record_components(btri_fhir_reader *reader, btri_bytes compon
         if (component.len == 0) {
             return BTRI_OK;
         }
-        BTRI_TRY(read_observed(component, "Observation.component", &part));
+        BTRI_TRY(read_component(component, &part));
         BTRI_TRY(record_observed(reader, &part, date));
     }
 }
@@ -228,49 +256,32 @@ static btri_status is_status_usable(btri_fhir_reader *reader, btri_bytes status,
 }
 
 /* When it was so: effective[x]; without it the time at which the result was issued. */
-static btri_status read_date(btri_bytes observation, btri_fhir_date *date) {
-    btri_bytes at;
-    btri_bytes instant;
-    btri_bytes period;
-    btri_bytes issued;
-    const btri_fhir_field fields[] = {{"effectiveDateTime", &at},
-                                      {"effectiveInstant", &instant},
-                                      {"effectivePeriod", &period},
-                                      {"issued", &issued}};
-    BTRI_TRY(btri_fhir_fields(observation, fields, 4));
-    if (period.len != 0) {
-        return btri_fhir_period(period, false, date);
+static btri_status read_date(const observation *o, btri_fhir_date *date) {
+    if (o->period.len != 0) {
+        return btri_fhir_period(o->period, false, date);
     }
-    *date = btri_fhir_date_from(at.len != 0 ? at : instant.len != 0 ? instant : issued);
+    *date = btri_fhir_date_from(o->at.len != 0 ? o->at : o->instant.len != 0 ? o->instant : o->issued);
     return BTRI_OK;
 }
 
 btri_status btri_fhir_read_observation(btri_fhir_reader *reader, btri_bytes raw) {
-    btri_bytes status;
-    btri_bytes focus;
-    btri_bytes members;
-    btri_bytes components;
-    const btri_fhir_field fields[] = {
-        {"status", &status}, {"focus", &focus}, {"hasMember", &members}, {"component", &components}};
-    observed whole;
+    observation o;
     btri_fhir_date date;
     bool is_usable = false;
-    BTRI_TRY(btri_fhir_fields(raw, fields, 4));
-    BTRI_TRY(is_status_usable(reader, status, &is_usable));
+    BTRI_TRY(read_members(raw, &o));
+    BTRI_TRY(is_status_usable(reader, o.status, &is_usable));
     if (!is_usable) {
         return BTRI_OK;
     }
-    if (focus.len != 0) {
+    if (o.focus.len != 0) {
         /* About somebody or something else than the subject, such as an unborn child. */
         return btri_fhir_tell(reader, BTRI_FHIR_MODIFIER, BTRI_FHIR_NO_FINDING, "Observation.focus", NULL);
     }
-    BTRI_TRY(read_date(raw, &date));
+    BTRI_TRY(read_date(&o, &date));
     BTRI_TRY(btri_fhir_date_usable(reader, &date, "Observation.effective", &is_usable));
     if (!is_usable) {
         return BTRI_OK;
     }
-    BTRI_TRY(read_observed(raw, "Observation", &whole));
-    whole.has_parts = members.len != 0 || components.len != 0;
-    BTRI_TRY(record_observed(reader, &whole, &date));
-    return record_components(reader, components, &date);
+    BTRI_TRY(record_observed(reader, &o.whole, &date));
+    return record_components(reader, o.components, &date);
 }

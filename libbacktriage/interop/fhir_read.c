@@ -27,7 +27,8 @@ typedef enum resource_type {
 
 /* One resource with what surrounds it. */
 typedef struct resource {
-    btri_bytes raw, type_name, full_url, modifier, rules;
+    btri_bytes raw, type_name, full_url, rules, id, subject;
+    btri_bytes modifier, outer_modifier; /* modifierExtension, its own and that of the entry */
     resource_type type;
 } resource;
 
@@ -65,11 +66,12 @@ static resource_type type_of(btri_bytes name) {
     return btri_fhir_text_is(name, "Procedure") ? TYPE_PROCEDURE : TYPE_OTHER;
 }
 
-static btri_status open_walk(walk *w, btri_bytes json) {
+/* links: of a Bundle, to its other pages. */
+static btri_status open_walk(walk *w, btri_bytes json, btri_bytes *links) {
     btri_bytes type;
     btri_bytes entry;
-    const btri_fhir_field fields[] = {{"resourceType", &type}, {"entry", &entry}};
-    BTRI_TRY(btri_fhir_fields(json, fields, 2));
+    const btri_fhir_field fields[] = {{"resourceType", &type}, {"entry", &entry}, {"link", links}};
+    BTRI_TRY(btri_fhir_fields(json, fields, 3));
     const bool is_bundle = btri_fhir_text_is(type, "Bundle");
     BTRI_ENSURE(is_bundle || type_of(type) != TYPE_OTHER, BTRI_E_INPUT_UNSUPPORTED);
     w->single = is_bundle ? btri_bytes_empty() : json;
@@ -77,58 +79,49 @@ static btri_status open_walk(walk *w, btri_bytes json) {
     return btri_fhir_list_open(&w->entries, is_bundle ? entry : btri_bytes_empty());
 }
 
-static btri_status take_type(resource *r) {
-    const btri_fhir_field fields[] = {{"resourceType", &r->type_name}, {"implicitRules", &r->rules}};
-    BTRI_TRY(btri_fhir_fields(r->raw, fields, 2));
-    r->type = type_of(r->type_name);
-    return BTRI_OK;
-}
-
-/* The next resource and its position; raw is empty at the end. Entries without resource are left out. */
+/* The next resource and its position, which counts entries without resource, left out here; at the end raw is
+ * empty and the position that of the end. */
 static btri_status next_resource(walk *w, resource *r, uint32_t *position) {
-    const btri_fhir_field fields[] = {
-        {"resource", &r->raw}, {"fullUrl", &r->full_url}, {"modifierExtension", &r->modifier}};
-    btri_bytes entry = btri_bytes_empty();
+    const btri_fhir_field outer[] = {{"fullUrl", &r->full_url}, {"modifierExtension", &r->outer_modifier}};
+    const btri_fhir_field members[] = {{"resourceType", &r->type_name},
+                                       {"implicitRules", &r->rules},
+                                       {"id", &r->id},
+                                       {"subject", &r->subject},
+                                       {"modifierExtension", &r->modifier}};
+    btri_fhir_inner inner = {"resource", members, sizeof members / sizeof members[0], {NULL, 0}};
     memset(r, 0, sizeof *r);
     if (w->single.len != 0) {
         r->raw = w->single;
         w->single = btri_bytes_empty();
-        *position = w->next++;
-        return take_type(r);
+        BTRI_TRY(btri_fhir_fields(r->raw, inner.fields, inner.count));
     }
-    do {
-        BTRI_TRY(btri_fhir_list_next(&w->entries, &entry));
-        BTRI_TRY(btri_fhir_fields(entry, fields, 3));
-        *position = w->next++;
-    } while (entry.len != 0 && r->raw.len == 0);
-    return r->raw.len == 0 ? BTRI_OK : take_type(r);
+    while (r->raw.len == 0 && btri_fhir_list_seek(&w->entries)) {
+        BTRI_TRY(btri_fhir_fields_nested(&w->entries.rest, outer, 2, &inner));
+        r->raw = inner.value;
+        w->next += r->raw.len == 0 ? 1 : 0;
+    }
+    *position = w->next++;
+    BTRI_ENSURE(r->raw.len == 0 || r->raw.ptr[0] == '{', BTRI_E_INPUT_MALFORMED);
+    r->type = type_of(r->type_name);
+    return BTRI_OK;
 }
 
 /* ---- first pass ---- */
 
 static btri_status learn_patient(btri_fhir_reader *reader, const resource *r) {
-    btri_bytes id;
-    const btri_fhir_field fields[] = {{"id", &id}};
-    BTRI_TRY(btri_fhir_fields(r->raw, fields, 1));
-    BTRI_TRY(btri_fhir_subject_patient(&reader->subject, id, r->full_url));
+    BTRI_TRY(btri_fhir_subject_patient(&reader->subject, r->id, r->full_url));
     return btri_fhir_patient_alive(r->raw);
 }
 
-static btri_status has_modifier(const resource *r, bool *has) {
-    btri_bytes modifier;
-    const btri_fhir_field fields[] = {{"modifierExtension", &modifier}};
-    BTRI_TRY(btri_fhir_fields(r->raw, fields, 1));
-    *has = modifier.len != 0 || r->modifier.len != 0 || r->rules.len != 0;
-    return BTRI_OK;
+static bool has_modifier(const resource *r) {
+    return r->modifier.len != 0 || r->outer_modifier.len != 0 || r->rules.len != 0;
 }
 
 /* The latest active back pain is this episode. */
 static btri_status learn_episode(btri_fhir_reader *reader, const resource *r, bool *is_known) {
     int32_t start = 0;
     bool found = false;
-    bool is_modified = false;
-    BTRI_TRY(has_modifier(r, &is_modified));
-    if (is_modified) {
+    if (has_modifier(r)) {
         return BTRI_OK;
     }
     BTRI_TRY(btri_fhir_back_pain_start(reader, r->raw, &start, &found));
@@ -139,12 +132,10 @@ static btri_status learn_episode(btri_fhir_reader *reader, const resource *r, bo
     return BTRI_OK;
 }
 
-static btri_status learn(btri_fhir_reader *reader, btri_bytes json) {
-    walk w;
+static btri_status learn(btri_fhir_reader *reader, btri_bytes json, walk w) {
     resource r;
     uint32_t position = 0;
     bool is_episode_known = false;
-    BTRI_TRY(open_walk(&w, json));
     for (;;) {
         btri_status status = next_resource(&w, &r, &position);
         if (status == BTRI_OK && r.raw.len == 0) {
@@ -166,29 +157,20 @@ static btri_status learn(btri_fhir_reader *reader, btri_bytes json) {
 
 /* ---- second pass ---- */
 
-static btri_status subject_of(btri_fhir_reader *reader, const resource *r, bool *is_stated) {
-    btri_bytes subject;
-    const btri_fhir_field fields[] = {{"subject", &subject}};
-    BTRI_TRY(btri_fhir_fields(r->raw, fields, 1));
-    return btri_fhir_subject_match(&reader->subject, subject, is_stated);
-}
-
 static btri_status record_resource(btri_fhir_reader *reader, const resource *r) {
     bool is_stated = true;
-    bool is_modified = false;
     if (r->type == TYPE_OTHER) {
         const bool has_failed = btri_fhir_text_is(r->type_name, "OperationOutcome");
         return btri_fhir_tell_word(reader, has_failed ? BTRI_FHIR_SOURCE_FAILED : BTRI_FHIR_RESOURCE_NOT_READ,
                                    "Bundle.entry.resource", r->type_name);
     }
     if (r->type != TYPE_PATIENT) {
-        BTRI_TRY(subject_of(reader, r, &is_stated));
+        BTRI_TRY(btri_fhir_subject_match(&reader->subject, r->subject, &is_stated));
     }
     if (!is_stated) {
         return btri_fhir_tell_word(reader, BTRI_FHIR_SUBJECT_NOT_STATED, "subject", r->type_name);
     }
-    BTRI_TRY(has_modifier(r, &is_modified));
-    if (is_modified) {
+    if (has_modifier(r)) {
         return btri_fhir_tell_word(reader, BTRI_FHIR_MODIFIER, "modifierExtension", r->type_name);
     }
     switch (r->type) {
@@ -220,10 +202,8 @@ static btri_status record_and_count(btri_fhir_reader *reader, const resource *r)
     return status;
 }
 
-static btri_status record_all(btri_fhir_reader *reader, btri_bytes json) {
-    walk w;
+static btri_status record_all(btri_fhir_reader *reader, btri_bytes json, walk w) {
     resource r;
-    BTRI_TRY(open_walk(&w, json));
     for (;;) {
         BTRI_TRY(next_resource(&w, &r, &reader->resource));
         if (r.raw.len == 0) {
@@ -237,14 +217,11 @@ static btri_status record_all(btri_fhir_reader *reader, btri_bytes json) {
 }
 
 /* A search result with a next page is not all there is. */
-static btri_status tell_next_page(btri_fhir_reader *reader, btri_bytes json) {
-    btri_bytes links;
+static btri_status tell_next_page(btri_fhir_reader *reader, btri_bytes links) {
     btri_bytes link;
     btri_bytes relation;
     btri_fhir_list list;
-    const btri_fhir_field outer[] = {{"link", &links}};
     const btri_fhir_field inner[] = {{"relation", &relation}};
-    BTRI_TRY(btri_fhir_fields(json, outer, 1));
     if (links.len == 0 || links.ptr[0] != '[') {
         return BTRI_OK;
     }
@@ -268,6 +245,8 @@ static btri_status tell_next_page(btri_fhir_reader *reader, btri_bytes json) {
 
 static btri_status read_into(btri_fhir_reader *reader, btri_bytes json) {
     const btri_fhir_options *const options = reader->options;
+    walk w;
+    btri_bytes links;
     const uint32_t days = options->episode_days == 0 ? EPISODE_DAYS_DEFAULT : options->episode_days;
     reader->at = btri_fhir_date_of(options->at);
     BTRI_ENSURE(reader->at.state == BTRI_FHIR_DATE, BTRI_E_INPUT_DATE);
@@ -276,9 +255,10 @@ static btri_status read_into(btri_fhir_reader *reader, btri_bytes json) {
         BTRI_TRY(btri_fhir_subject_named(&reader->subject, options->patient));
     }
     BTRI_TRY(check_text(json, reader->report));
-    BTRI_TRY(learn(reader, json));
-    BTRI_TRY(record_all(reader, json));
-    BTRI_TRY(tell_next_page(reader, json));
+    BTRI_TRY(open_walk(&w, json, &links));
+    BTRI_TRY(learn(reader, json, w));
+    BTRI_TRY(record_all(reader, json, w));
+    BTRI_TRY(tell_next_page(reader, links));
     return btri_fhir_tell_totals(reader);
 }
 

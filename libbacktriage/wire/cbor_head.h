@@ -61,8 +61,9 @@ static inline size_t btri_cbor_head_len(uint64_t argument) {
 /* Writes the shortest head and answers its length. kind is one of UINT to NULL; value as above. */
 size_t btri_cbor_head_encode(btri_cbor_kind kind, uint64_t value, uint8_t out[BTRI_CBOR_HEAD_MAX]);
 
-/* The two above for short heads: of a kind from UINT to MAP, with an argument of at most two bytes. Answer
- * false and 0 for any other head, and for one at the very end of the input: the calls above do them all.
+/* The two above for short heads: of a kind from UINT to MAP, with an argument of at most two bytes in its
+ * shortest form. Answer false and 0 for any other head, and for one at the very end of the input: the calls
+ * above do them all.
  * The major types 0 to 5 (RFC 8949 section 3.1) are the kinds 1 to 6 in the same order. */
 static inline bool btri_cbor_head_decode_short(btri_bytes input, btri_cbor_head *item) {
     const uint8_t *in = input.ptr;
@@ -71,12 +72,12 @@ static inline bool btri_cbor_head_decode_short(btri_bytes input, btri_cbor_head 
     }
     uint32_t argument = in[0] & 0x1Fu;
     size_t len = 1;
-    if (argument == 24) {
-        argument = in[1];
-        len = 2;
-    } else if (argument == 25) {
-        argument = (uint32_t)in[1] << 8 | in[2];
-        len = 3;
+    if (argument >= 24) {
+        len = argument == 24 ? 2 : 3;
+        argument = argument == 24 ? in[1] : (uint32_t)in[1] << 8 | in[2];
+        if (argument < (len == 2 ? 24u : 256u)) {
+            return false;
+        }
     }
     const btri_cbor_kind kind = (btri_cbor_kind)((in[0] >> 5) + 1);
     const bool is_string = kind == BTRI_CBOR_BYTES || kind == BTRI_CBOR_TEXT;

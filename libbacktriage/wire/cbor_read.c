@@ -35,17 +35,13 @@ static size_t valid_text_prefix(btri_bytes text) {
     return at + btri_utf8_valid_prefix(rest);
 }
 
-/* Is the next item the key of a pair? */
-static bool is_at_key(const btri_cbor_reader *reader) {
-    if (reader->depth == 0) {
-        return false;
-    }
-    const btri_cbor_level *level = &reader->levels[reader->depth - 1];
+/* Is the next item of this container the key of a pair? */
+static bool is_at_key(const btri_cbor_level *level) {
     return level->is_map && level->left % 2 == 0;
 }
 
-/* Refuses what is well-formed but not deterministic, or outside the subset. */
-static btri_status check_head(btri_cbor_reader *reader, btri_bytes rest, const btri_cbor_head *item) {
+/* Refuses what is well-formed but not deterministic. */
+static btri_status check_form(btri_cbor_reader *reader, const btri_cbor_head *item) {
     const bool is_atom = item->kind == BTRI_CBOR_BOOL || item->kind == BTRI_CBOR_NULL;
     if (item->len - item->content.len != btri_cbor_head_len(is_atom ? 0 : item->value)) {
         return malformed(reader, "an integer or length is not in its shortest form");
@@ -53,6 +49,28 @@ static btri_status check_head(btri_cbor_reader *reader, btri_bytes rest, const b
     if (item->kind == BTRI_CBOR_NEGINT && item->value > (uint64_t)INT64_MAX) {
         return malformed(reader, "a negative integer is below -2^63");
     }
+    return BTRI_OK;
+}
+
+/* Decodes the head at the start of rest. Short heads are in their shortest form, others are checked for it.
+ */
+static btri_status decode_head(btri_cbor_reader *reader, btri_bytes rest, btri_cbor_head *item) {
+    if (btri_cbor_head_decode_short(rest, item)) {
+        return BTRI_OK;
+    }
+    *item = btri_cbor_head_decode(rest);
+    if (item->kind == BTRI_CBOR_NOTHING || item->kind == BTRI_CBOR_REFUSED) {
+        return malformed(reader, item->text);
+    }
+    if (BTRI_NEVER(item->len > rest.len || item->content.len > item->len)) {
+        return refuse(reader, BTRI_E_INTERNAL, reader->offset, "the CBOR decoder contradicts itself");
+    }
+    return check_form(reader, item);
+}
+
+/* Is the content of a text valid, and can there be so many items behind the head of a container? left: the
+ * bytes behind it. */
+static btri_status check_content(btri_cbor_reader *reader, const btri_cbor_head *item, size_t left) {
     if (item->kind == BTRI_CBOR_TEXT) {
         const size_t valid = valid_text_prefix(item->content);
         if (valid != item->content.len) {
@@ -60,7 +78,6 @@ static btri_status check_head(btri_cbor_reader *reader, btri_bytes rest, const b
             return refuse(reader, BTRI_E_INPUT_MALFORMED, start + valid, "text is not valid UTF-8");
         }
     }
-    const size_t left = rest.len - item->len;
     if ((item->kind == BTRI_CBOR_ARRAY && item->value > left) ||
         (item->kind == BTRI_CBOR_MAP && item->value > left / 2)) {
         return malformed(reader, "a container announces more items than bytes are left");
@@ -69,13 +86,15 @@ static btri_status check_head(btri_cbor_reader *reader, btri_bytes rest, const b
 }
 
 /* Keys ascend bytewise in their encoded form (RFC 8949 section 4.2.1). */
-static btri_status check_key(btri_cbor_reader *reader, btri_bytes encoded, btri_cbor_kind kind) {
+static btri_status check_key(btri_cbor_reader *reader, btri_cbor_level *level, btri_bytes encoded,
+                             btri_cbor_kind kind) {
     if (kind > BTRI_CBOR_TEXT) {
         return malformed(reader, "a map key is neither integer nor bytes nor text");
     }
-    btri_cbor_level *level = &reader->levels[reader->depth - 1];
-    if (level->last_key.len != 0) {
-        const int order = btri_bytes_compare(level->last_key, encoded);
+    const btri_bytes last = level->last_key;
+    if (last.len != 0) {
+        const bool are_short = last.len == 1 && encoded.len == 1;
+        const int order = are_short ? last.ptr[0] - encoded.ptr[0] : btri_bytes_compare(last, encoded);
         if (order == 0) {
             return malformed(reader, "a map key occurs twice");
         }
@@ -87,16 +106,20 @@ static btri_status check_key(btri_cbor_reader *reader, btri_bytes encoded, btri_
     return BTRI_OK;
 }
 
-/* Is an item due at all? */
-static btri_status check_place(btri_cbor_reader *reader) {
+/* Is an item due at all, and is it a key if one has to come? Outside of containers nothing is asked. */
+static btri_status check_place(btri_cbor_reader *reader, bool has_to_be_key) {
     if (reader->error.status != BTRI_OK) {
         return reader->error.status;
     }
     if (reader->depth == 0) {
         return reader->has_root ? malformed(reader, "only one item is accepted") : BTRI_OK;
     }
-    if (reader->levels[reader->depth - 1].left == 0) {
+    const btri_cbor_level *level = &reader->levels[reader->depth - 1];
+    if (level->left == 0) {
         return malformed(reader, "the container has fewer items than are required");
+    }
+    if (has_to_be_key && !is_at_key(level)) {
+        return malformed(reader, "a map key is due");
     }
     return BTRI_OK;
 }
@@ -125,23 +148,19 @@ static btri_cbor_kind kind_of(uint8_t first) {
     return (btri_cbor_kind)((first >> 5) + 1);
 }
 
-static btri_status decode_head(btri_cbor_reader *reader, btri_bytes rest, btri_cbor_head *item) {
-    if (btri_cbor_head_decode_short(rest, item)) {
-        return BTRI_OK;
-    }
-    *item = btri_cbor_head_decode(rest);
-    if (item->kind == BTRI_CBOR_NOTHING || item->kind == BTRI_CBOR_REFUSED) {
-        return malformed(reader, item->text);
-    }
-    if (BTRI_NEVER(item->len > rest.len || item->content.len > item->len)) {
-        return refuse(reader, BTRI_E_INTERNAL, reader->offset, "the CBOR decoder contradicts itself");
-    }
-    return BTRI_OK;
-}
+/* What is to be read next; kind NOTHING: any item. */
+typedef struct due {
+    btri_cbor_kind kind;
+    bool is_key;
+} due;
 
-/* Moves behind the head, which was checked, and into a container. */
-static btri_status accept(btri_cbor_reader *reader, const btri_cbor_head *item) {
+/* Checks the head that was decoded from rest, and moves behind it, into a container. */
+static btri_status accept(btri_cbor_reader *reader, btri_bytes rest, const btri_cbor_head *item) {
     btri_cbor_level *parent = reader->depth == 0 ? NULL : &reader->levels[reader->depth - 1];
+    BTRI_TRY(check_content(reader, item, rest.len - item->len));
+    if (parent != NULL && is_at_key(parent)) {
+        BTRI_TRY(check_key(reader, parent, btri_bytes_of(rest.ptr, item->len), item->kind));
+    }
     if (item->kind == BTRI_CBOR_ARRAY || item->kind == BTRI_CBOR_MAP) {
         BTRI_TRY(open_container(reader, item));
     }
@@ -155,9 +174,9 @@ static btri_status accept(btri_cbor_reader *reader, const btri_cbor_head *item) 
 }
 
 /* Reads one head, checks it, and moves behind it. An item of another kind is refused before it is read, so
- * that the error names its place; kind NOTHING takes any. */
-static btri_status read_kind(btri_cbor_reader *reader, btri_cbor_kind kind, btri_cbor_head *item) {
-    BTRI_TRY(check_place(reader));
+ * that the error names its place. */
+static btri_status read_due(btri_cbor_reader *reader, due wanted, btri_cbor_head *item) {
+    BTRI_TRY(check_place(reader, wanted.is_key));
     BTRI_ASSERT(reader->offset <= reader->input.len);
     if (reader->offset == reader->input.len) {
         return malformed(reader, "the input ends where an item is due");
@@ -165,26 +184,21 @@ static btri_status read_kind(btri_cbor_reader *reader, btri_cbor_kind kind, btri
     const btri_bytes rest =
         btri_bytes_of(reader->input.ptr + reader->offset, reader->input.len - reader->offset);
     const btri_cbor_kind found = kind_of(rest.ptr[0]);
-    if (kind != BTRI_CBOR_NOTHING && found != kind && found != BTRI_CBOR_REFUSED) {
+    if (wanted.kind != BTRI_CBOR_NOTHING && found != wanted.kind && found != BTRI_CBOR_REFUSED) {
         return malformed(reader, "an item is not of the kind that is due");
     }
     BTRI_TRY(decode_head(reader, rest, item));
-    BTRI_TRY(check_head(reader, rest, item));
-    if (is_at_key(reader)) {
-        BTRI_TRY(check_key(reader, btri_bytes_of(rest.ptr, item->len), item->kind));
-    }
-    return accept(reader, item);
+    return accept(reader, rest, item);
 }
 
 static btri_status read_head(btri_cbor_reader *reader, btri_cbor_head *item) {
-    return read_kind(reader, BTRI_CBOR_NOTHING, item);
+    const due any = {BTRI_CBOR_NOTHING, false};
+    return read_due(reader, any, item);
 }
 
-static btri_status require_key(btri_cbor_reader *reader) {
-    if (reader->error.status == BTRI_OK && btri_cbor_has_more(reader) && !is_at_key(reader)) {
-        return malformed(reader, "a map key is due");
-    }
-    return reader->error.status;
+static btri_status read_kind(btri_cbor_reader *reader, btri_cbor_kind kind, btri_cbor_head *item) {
+    const due value = {kind, false};
+    return read_due(reader, value, item);
 }
 
 void btri_cbor_reader_init(btri_cbor_reader *reader, btri_bytes input) {
@@ -215,24 +229,72 @@ bool btri_cbor_has_more(const btri_cbor_reader *reader) {
            reader->levels[reader->depth - 1].left != 0;
 }
 
-btri_status btri_cbor_uint(btri_cbor_reader *reader, uint64_t *value) {
+/* A number below 24 in a container, as most items are: what read_due() does for it, in one go. False, and
+ * nothing read, for any other item and any error: read_due() finds it again, and names it. */
+static bool read_small_uint(btri_cbor_reader *reader, bool has_to_be_key, uint64_t *value) {
+    if (reader->error.status != BTRI_OK || reader->depth == 0 || reader->offset >= reader->input.len) {
+        return false;
+    }
+    btri_cbor_level *level = &reader->levels[reader->depth - 1];
+    const uint8_t *byte = reader->input.ptr + reader->offset;
+    const bool is_key = is_at_key(level);
+    if (*byte >= 24 || level->left == 0 || (has_to_be_key && !is_key)) {
+        return false;
+    }
+    if (is_key) {
+        const btri_bytes last = level->last_key;
+        if (last.len > 1 || (last.len == 1 && last.ptr[0] >= *byte)) {
+            return false;
+        }
+        level->last_key = btri_bytes_of(byte, 1);
+    }
+    level->left--;
+    reader->item = reader->offset;
+    reader->offset++;
+    *value = *byte;
+    return true;
+}
+
+static btri_status read_uint(btri_cbor_reader *reader, bool is_key, uint64_t *value) {
+    const due wanted = {BTRI_CBOR_UINT, is_key};
     btri_cbor_head item;
+    if (read_small_uint(reader, is_key, value)) {
+        return BTRI_OK;
+    }
     *value = 0;
-    BTRI_TRY(read_kind(reader, BTRI_CBOR_UINT, &item));
+    BTRI_TRY(read_due(reader, wanted, &item));
     *value = item.value;
     return BTRI_OK;
 }
 
-btri_status btri_cbor_int(btri_cbor_reader *reader, int64_t *value) {
+static btri_status read_int(btri_cbor_reader *reader, bool is_key, int64_t *value) {
+    const bool is_negative = btri_cbor_peek(reader) == BTRI_CBOR_NEGINT;
+    const due wanted = {is_negative ? BTRI_CBOR_NEGINT : BTRI_CBOR_UINT, is_key};
     btri_cbor_head item;
     *value = 0;
-    const bool is_negative = btri_cbor_peek(reader) == BTRI_CBOR_NEGINT;
-    BTRI_TRY(read_kind(reader, is_negative ? BTRI_CBOR_NEGINT : BTRI_CBOR_UINT, &item));
+    BTRI_TRY(read_due(reader, wanted, &item));
     if (item.value > (uint64_t)INT64_MAX) {
         return btri_cbor_fail(reader, BTRI_E_INPUT_MALFORMED, "an integer is above 2^63-1");
     }
     *value = is_negative ? -1 - (int64_t)item.value : (int64_t)item.value;
     return BTRI_OK;
+}
+
+static btri_status read_text(btri_cbor_reader *reader, bool is_key, btri_bytes *value) {
+    const due wanted = {BTRI_CBOR_TEXT, is_key};
+    btri_cbor_head item;
+    *value = btri_bytes_empty();
+    BTRI_TRY(read_due(reader, wanted, &item));
+    *value = item.content;
+    return BTRI_OK;
+}
+
+btri_status btri_cbor_uint(btri_cbor_reader *reader, uint64_t *value) {
+    return read_uint(reader, false, value);
+}
+
+btri_status btri_cbor_int(btri_cbor_reader *reader, int64_t *value) {
+    return read_int(reader, false, value);
 }
 
 btri_status btri_cbor_bytes(btri_cbor_reader *reader, btri_bytes *value) {
@@ -244,11 +306,7 @@ btri_status btri_cbor_bytes(btri_cbor_reader *reader, btri_bytes *value) {
 }
 
 btri_status btri_cbor_text(btri_cbor_reader *reader, btri_bytes *value) {
-    btri_cbor_head item;
-    *value = btri_bytes_empty();
-    BTRI_TRY(read_kind(reader, BTRI_CBOR_TEXT, &item));
-    *value = item.content;
-    return BTRI_OK;
+    return read_text(reader, false, value);
 }
 
 btri_status btri_cbor_bool(btri_cbor_reader *reader, bool *value) {
@@ -281,21 +339,15 @@ btri_status btri_cbor_map(btri_cbor_reader *reader, size_t *count) {
 }
 
 btri_status btri_cbor_key_uint(btri_cbor_reader *reader, uint64_t *key) {
-    *key = 0;
-    BTRI_TRY(require_key(reader));
-    return btri_cbor_uint(reader, key);
+    return read_uint(reader, true, key);
 }
 
 btri_status btri_cbor_key_int(btri_cbor_reader *reader, int64_t *key) {
-    *key = 0;
-    BTRI_TRY(require_key(reader));
-    return btri_cbor_int(reader, key);
+    return read_int(reader, true, key);
 }
 
 btri_status btri_cbor_key_text(btri_cbor_reader *reader, btri_bytes *key) {
-    *key = btri_bytes_empty();
-    BTRI_TRY(require_key(reader));
-    return btri_cbor_text(reader, key);
+    return read_text(reader, true, key);
 }
 
 btri_status btri_cbor_end(btri_cbor_reader *reader) {

@@ -13,7 +13,7 @@ static void fail(btri_cbor_writer *writer, btri_status status) {
 }
 
 /* The innermost open container with items to come; NULL at the root. Full ones close here. */
-static btri_cbor_write_level *innermost(btri_cbor_writer *writer) {
+static inline btri_cbor_write_level *innermost(btri_cbor_writer *writer) {
     while (writer->depth != 0 && writer->levels[writer->depth - 1].left == 0) {
         writer->depth--;
     }
@@ -39,22 +39,23 @@ static void count_key(btri_cbor_writer *writer, btri_cbor_write_level *level, si
     level->key_len = len;
 }
 
-/* Puts one item (for a container: its head) and counts it in the container it lies in. */
-static void put_item(btri_cbor_writer *writer, btri_bytes encoded, btri_bytes content) {
+/* False, and nothing to be put, if no item is due or there was an error. *level: the container it lies in. */
+static inline bool begin_item(btri_cbor_writer *writer, btri_cbor_write_level **level) {
+    *level = NULL;
     if (writer->status != BTRI_OK) {
-        return;
+        return false;
     }
-    btri_cbor_write_level *level = innermost(writer);
-    if (BTRI_NEVER(level == NULL && writer->has_root)) {
+    *level = innermost(writer);
+    if (BTRI_NEVER(*level == NULL && writer->has_root)) {
         fail(writer, BTRI_E_INTERNAL);
-        return;
-    }
-    const size_t start = writer->sink.len;
-    btri_sink_put(&writer->sink, encoded);
-    if (content.len != 0) {
-        btri_sink_put(&writer->sink, content);
+        return false;
     }
     writer->has_root = true;
+    return true;
+}
+
+/* Counts the item that was put from start in the container it lies in. */
+static inline void end_item(btri_cbor_writer *writer, btri_cbor_write_level *level, size_t start) {
     if (level == NULL) {
         return;
     }
@@ -64,13 +65,30 @@ static void put_item(btri_cbor_writer *writer, btri_bytes encoded, btri_bytes co
     level->left--;
 }
 
+/* Puts one item, of a container its head. Where there is ample room, the head is written in its place. */
 static void put_head(btri_cbor_writer *writer, btri_cbor_kind kind, uint64_t value, btri_bytes content) {
-    uint8_t head[BTRI_CBOR_HEAD_MAX];
+    btri_sink *sink = &writer->sink;
+    btri_cbor_write_level *level = NULL;
+    if (!begin_item(writer, &level)) {
+        return;
+    }
+    const size_t start = sink->len;
+    uint8_t own[BTRI_CBOR_HEAD_MAX];
+    const bool has_room = btri_sink_is_stored(sink) && sink->cap - start >= BTRI_CBOR_HEAD_MAX;
+    uint8_t *head = has_room ? sink->buf + start : own;
     size_t len = btri_cbor_head_encode_short(kind, value, head);
     if (len == 0) {
         len = btri_cbor_head_encode(kind, value, head);
     }
-    put_item(writer, btri_bytes_of(head, len), content);
+    if (has_room) {
+        sink->len += len;
+    } else {
+        btri_sink_put(sink, btri_bytes_of(head, len));
+    }
+    if (content.len != 0) {
+        btri_sink_put(sink, content);
+    }
+    end_item(writer, level, start);
 }
 
 static void open_container(btri_cbor_writer *writer, size_t count, bool is_map) {
@@ -97,7 +115,33 @@ void btri_cbor_writer_init(btri_cbor_writer *writer, void *buf, size_t cap) {
     writer->has_root = false;
 }
 
+/* A number below 24 in a container, as keys are: what put_head() does for it, in one go. False, and nothing
+ * put, for any other item and any error: put_head() finds it again. */
+static bool put_small_uint(btri_cbor_writer *writer, uint64_t value) {
+    btri_sink *sink = &writer->sink;
+    if (value >= 24 || writer->status != BTRI_OK || sink->buf == NULL || sink->len >= sink->cap) {
+        return false;
+    }
+    btri_cbor_write_level *level = innermost(writer);
+    if (level == NULL) {
+        return false;
+    }
+    if (level->is_map && level->left % 2 == 0) {
+        if (level->key_len > 1 || (level->key_len == 1 && sink->buf[level->key] >= value)) {
+            return false;
+        }
+        level->key = sink->len;
+        level->key_len = 1;
+    }
+    level->left--;
+    sink->buf[sink->len++] = (uint8_t)value;
+    return true;
+}
+
 void btri_cbor_write_uint(btri_cbor_writer *writer, uint64_t value) {
+    if (put_small_uint(writer, value)) {
+        return;
+    }
     put_head(writer, BTRI_CBOR_UINT, value, btri_bytes_empty());
 }
 
@@ -155,7 +199,12 @@ void btri_cbor_write_encoded(btri_cbor_writer *writer, btri_bytes item) {
         fail(writer, BTRI_E_ARGUMENT);
         return;
     }
-    put_item(writer, item, btri_bytes_empty());
+    btri_cbor_write_level *level = NULL;
+    if (begin_item(writer, &level)) {
+        const size_t start = writer->sink.len;
+        btri_sink_put(&writer->sink, item);
+        end_item(writer, level, start);
+    }
 }
 
 btri_status btri_cbor_writer_finish(const btri_cbor_writer *writer, size_t *len) {

@@ -37,7 +37,7 @@ expect() {
 "$cc" -std=c11 "${flags[@]}" "$here/consumer.c" $(pkg-config --cflags --libs backtriage) -o "$work/by_pkg_config"
 LD_LIBRARY_PATH=$libdir expect "$work/by_pkg_config"
 
-cmake -S "$here" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_C_COMPILER="$cc" \
+cmake -G Ninja -S "$here" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_C_COMPILER="$cc" \
   -DCMAKE_CXX_COMPILER="$cxx" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 cmake --build "$work/consumer" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 for program in c_backtriage cxx_backtriage c_backtriage_static cxx_backtriage_static; do

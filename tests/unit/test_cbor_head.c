@@ -42,6 +42,46 @@ static void all_two_byte_inputs(void **state) {
     guard_close(&page);
 }
 
+/* The short way takes no head that is not in its shortest form, none of another kind, and none whose content
+ * is cut off. */
+static void short_way_leaves_the_rest(void **state) {
+    static const uint8_t others[][4] = {
+        {0x18, 0x17, 0, 0}, {0x39, 0x00, 0xFF, 0}, {0x1A, 0, 1, 0}, {0x64, 'a', 'b', 'c'}, {0xC0, 0, 0, 0},
+        {0x5F, 0, 0, 0},    {0xF5, 0, 0, 0},       {0x1C, 0, 0, 0}, {0x59, 0x01, 0x00, 0}, {0xFF, 0, 0, 0},
+    };
+    btri_cbor_head head;
+    uint8_t bytes[BTRI_CBOR_HEAD_MAX];
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        assert_false(btri_cbor_head_decode_short(btri_bytes_of(others[i], 4), &head));
+    }
+    assert_false(btri_cbor_head_decode_short(btri_bytes_empty(), &head));
+    assert_int_equal(btri_cbor_head_encode_short(BTRI_CBOR_UINT, 65536, bytes), 0);
+    assert_int_equal(btri_cbor_head_encode_short(BTRI_CBOR_BOOL, 1, bytes), 0);
+    assert_int_equal(btri_cbor_head_encode_short(BTRI_CBOR_NOTHING, 1, bytes), 0);
+}
+
+/* Every argument of the short way, in every kind that it does: written and read, and the same length. */
+static void short_heads_come_back(void **state) {
+    uint8_t bytes[BTRI_CBOR_HEAD_MAX] = {0};
+    btri_cbor_head head;
+    (void)state;
+    for (uint32_t value = 0; value <= UINT16_MAX; value++) {
+        for (int kind = BTRI_CBOR_UINT; kind <= BTRI_CBOR_MAP; kind++) {
+            const size_t len = btri_cbor_head_encode_short((btri_cbor_kind)kind, value, bytes);
+            assert_int_equal(len, btri_cbor_head_len(value));
+            assert_int_equal(bytes[0] >> 5, kind - 1);
+            if (kind == BTRI_CBOR_BYTES || kind == BTRI_CBOR_TEXT) {
+                continue;
+            }
+            assert_true(btri_cbor_head_decode_short(btri_bytes_of(bytes, sizeof bytes), &head));
+            assert_int_equal(head.kind, kind);
+            assert_int_equal(head.value, value);
+            assert_int_equal(head.len, len);
+        }
+    }
+}
+
 static void heads_come_back(void **state) {
     static const btri_cbor_kind kinds[] = {BTRI_CBOR_UINT, BTRI_CBOR_NEGINT, BTRI_CBOR_ARRAY, BTRI_CBOR_MAP};
     uint8_t bytes[BTRI_CBOR_HEAD_MAX];
@@ -70,6 +110,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(short_inputs_begin_no_item),
         cmocka_unit_test(all_two_byte_inputs),
+        cmocka_unit_test(short_way_leaves_the_rest),
+        cmocka_unit_test(short_heads_come_back),
         cmocka_unit_test(heads_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

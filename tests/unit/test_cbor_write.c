@@ -57,6 +57,17 @@ static btri_status keys_twice(void) {
     return finish(&w);
 }
 
+static btri_status long_key_before_a_short_one(void) {
+    btri_cbor_writer w;
+    btri_cbor_writer_init(&w, buf, sizeof buf);
+    btri_cbor_write_map(&w, 2);
+    btri_cbor_write_uint(&w, 24);
+    btri_cbor_write_null(&w);
+    btri_cbor_write_uint(&w, 23);
+    btri_cbor_write_null(&w);
+    return finish(&w);
+}
+
 static btri_status keys_descend(void) {
     btri_cbor_writer w;
     btri_cbor_writer_init(&w, buf, sizeof buf);
@@ -76,6 +87,7 @@ static void misuse_is_refused(void **state) {
     assert_status(misuse_status(too_many_items), BTRI_E_INTERNAL);
     assert_status(misuse_status(keys_twice), BTRI_E_INTERNAL);
     assert_status(misuse_status(keys_descend), BTRI_E_INTERNAL);
+    assert_status(misuse_status(long_key_before_a_short_one), BTRI_E_INTERNAL);
 }
 
 static void bad_text_is_refused(void **state) {
@@ -156,12 +168,25 @@ static void buffers_of_every_size(void **state) {
     guard_close(&page);
 }
 
+/* Trusted text is the same item as text that is checked. */
+static void trusted_text_is_text(void **state) {
+    btri_cbor_writer w;
+    size_t len = 0;
+    (void)state;
+    btri_cbor_writer_init(&w, buf, sizeof buf);
+    btri_cbor_write_array(&w, 2);
+    btri_cbor_write_trusted_text(&w, btri_bytes_empty());
+    btri_cbor_write_trusted_text(&w, btri_bytes_from_cstr("\xC3\xA9"));
+    assert_status(btri_cbor_writer_finish(&w, &len), BTRI_OK);
+    assert_int_equal(len, 5);
+    assert_memory_equal(buf, "\x82\x60\x62\xC3\xA9", 5);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(misuse_is_refused),
-        cmocka_unit_test(bad_text_is_refused),
-        cmocka_unit_test(depth_is_bounded),
-        cmocka_unit_test(buffers_of_every_size),
+        cmocka_unit_test(misuse_is_refused),    cmocka_unit_test(bad_text_is_refused),
+        cmocka_unit_test(depth_is_bounded),     cmocka_unit_test(buffers_of_every_size),
+        cmocka_unit_test(trusted_text_is_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,6 +30,30 @@ static const char due_json[] = "{\"text\":\"a\\\"b\",\"list\":[24,true],\"level\
 static const uint8_t due_cbor[] = {0xA6, 0x01, 0x63, 'a',  '"',  'b',  0x02, 0x82, 0x18, 0x18, 0xF5, 0x03,
                                    0x06, 0x04, 0x82, 0x20, 0x19, 0x01, 0x81, 0x05, 0x2B, 0x06, 0x61, 'w'};
 
+/* What is vouched for is written as what is checked. */
+static void describe_trusted(btri_document *doc) {
+    btri_document_array(doc, 2);
+    btri_document_trusted_text(doc, (btri_bytes){(const uint8_t *)"a\"b", 3});
+    btri_document_static_text(doc, "w");
+    btri_document_array_end(doc);
+}
+
+static void trusted_texts_in_both_forms(void **state) {
+    static const char json[] = "[\"a\\\"b\",\"w\"]";
+    static const char cbor[] = "\x82\x63"
+                               "a\"b\x61w";
+    (void)state;
+    for (int is_json = 0; is_json < 2; is_json++) {
+        btri_document doc;
+        size_t len = 0;
+        btri_document_init(&doc, is_json != 0, buffer, sizeof buffer);
+        describe_trusted(&doc);
+        assert_status(btri_document_finish(&doc, &len), BTRI_OK);
+        assert_int_equal(len, is_json != 0 ? sizeof json - 1 : sizeof cbor - 1);
+        assert_memory_equal(buffer, is_json != 0 ? json : cbor, len);
+    }
+}
+
 static void too_small_a_buffer_tells_the_size(void **state) {
     (void)state;
     for (int is_json = 0; is_json < 2; is_json++) {
@@ -107,6 +131,7 @@ int main(void) {
         cmocka_unit_test(too_small_a_buffer_tells_the_size),
         cmocka_unit_test(without_a_buffer_it_counts),
         cmocka_unit_test(both_forms),
+        cmocka_unit_test(trusted_texts_in_both_forms),
         cmocka_unit_test(decimals_are_exact_and_short),
     };
     return cmocka_run_group_tests_name("document", tests, NULL, NULL);
