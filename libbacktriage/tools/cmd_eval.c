@@ -23,6 +23,8 @@ static const char help[] =
     "  --profile ID             policy, such as uk or us; wins over the case\n"
     "  --set KEY=VALUE,...      change single keys of the profile, for example\n"
     "                           sea_strict=on; not with FHIR\n"
+    "  --functions LIST         classes of function that are on, of plain,\n"
+    "                           patient_facing, time_critical (all)\n"
     "  --at DATE                evaluation date; wins over the case, else today\n"
     "  --bundle FILE            knowledge to use instead of the built-in\n"
     "  --allow-unsigned         use a bundle that nobody signed\n"
@@ -75,13 +77,10 @@ btri_exit btri_cmd_eval(int argc, char **argv) {
     const char *format = NULL;
     bool wants_help = false;
     const btri_option table[] = {
-        {"format", '\0', &format, NULL},
-        {"profile", '\0', &options.profile, NULL},
-        {"at", '\0', &options.at, NULL},
-        {"bundle", '\0', &options.bundle, NULL},
-        {"set", '\0', &options.parameters, NULL},
-        {"help", 'h', NULL, &wants_help},
-        {"allow-unsigned", '\0', NULL, &options.allow_unsigned},
+        {"format", '\0', &format, NULL},          {"profile", '\0', &options.profile, NULL},
+        {"at", '\0', &options.at, NULL},          {"bundle", '\0', &options.bundle, NULL},
+        {"set", '\0', &options.parameters, NULL}, {"functions", '\0', &options.functions, NULL},
+        {"help", 'h', NULL, &wants_help},         {"allow-unsigned", '\0', NULL, &options.allow_unsigned},
     };
     btri_parsed parsed;
     if (!btri_options_parse(argc, argv, table, sizeof table / sizeof table[0], &parsed)) {

@@ -117,6 +117,29 @@ static btri_exit check_parameters(btri_case *kase, const char *list) {
     return code;
 }
 
+/* The classes of function that stay on, by name. */
+static btri_exit check_functions(btri_case *kase, const char *list) {
+    static const char *const names[] = {"plain", "patient_facing", "time_critical"};
+    unsigned functions = 0;
+    for (const char *at = list; at != NULL;) {
+        const size_t len = strcspn(at, ",");
+        unsigned found = 0;
+        for (unsigned f = 0; f < 3; f++) {
+            found |= strlen(names[f]) == len && memcmp(names[f], at, len) == 0 ? 1u << f : 0;
+        }
+        if (found == 0) {
+            return btri_complain(BTRI_EXIT_USAGE,
+                                 "--functions %s: plain, patient_facing, time_critical are known", list);
+        }
+        functions |= found;
+        at = at[len] == ',' ? at + len + 1 : NULL;
+    }
+    if (list != NULL && btri_case_set_functions(kase, functions) != BTRI_OK) {
+        return btri_complain(BTRI_EXIT_INTERNAL, "--functions cannot be set");
+    }
+    return BTRI_EXIT_DONE;
+}
+
 /* A wrong date, profile or parameter on the command line is a wrong use of the command, whatever the case
  * says. */
 static btri_exit check_arguments(btri_session *session, const btri_session_options *options,
@@ -139,7 +162,8 @@ btri_exit btri_session_new_case(btri_session *session, const btri_session_option
     if (status != BTRI_OK) {
         return btri_complain_about(session->context, status, "start");
     }
-    return check_arguments(session, options, today);
+    const btri_exit code = check_functions(session->kase, options->functions);
+    return code == BTRI_EXIT_DONE ? check_arguments(session, options, today) : code;
 }
 
 /* A record has no evaluation date of its own. What was not used of it stands among the issues of the result.
@@ -205,5 +229,6 @@ btri_exit btri_session_evaluate(btri_session *session, const btri_session_option
         return code;
     }
     const btri_status status = btri_case_evaluate(session->kase, result);
-    return status == BTRI_OK ? BTRI_EXIT_DONE : refuse_bundle(session, status, btri_file_name(path));
+    return status == BTRI_OK ? BTRI_EXIT_DONE
+                             : btri_complain_about(session->context, status, btri_file_name(path));
 }

@@ -11,6 +11,7 @@ typedef struct btri_session_options {
     const char *at;         /* NULL: the date of the case, else today */
     const char *profile;    /* NULL: that of the case, else the default of the knowledge */
     const char *parameters; /* "key=value,...": changes of the profile; NULL: none */
+    const char *functions;  /* "plain,patient_facing,time_critical": classes that are on; NULL: all */
     bool allow_unsigned;
 } btri_session_options;
 
