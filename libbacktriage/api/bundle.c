@@ -7,6 +7,7 @@
 #include "api/context.h"
 #include "base/alloc.h"
 #include "base/arith.h"
+#include "base/bytes.h"
 #include "base/guard.h"
 #include "base/limits.h"
 #include "formats/bundle_format.h"
@@ -179,24 +180,20 @@ btri_status btri_bundle_open_payload(btri_context *context, btri_bytes payload,
     return BTRI_OK;
 }
 
-static btri_bytes static_text(const char *text) {
-    return (btri_bytes){(const uint8_t *)text, strlen(text)};
-}
-
 btri_status btri_bundle_open_default(btri_context *context, btri_bundle **bundle) {
     BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     *bundle = NULL;
     BTRI_ENSURE(context != NULL, BTRI_E_ARGUMENT);
     const btri_bytes payload = {btri_default_bundle_bytes, btri_default_bundle_len};
-    return btri_bundle_open_payload(context, payload, btri_default_bundle_sha256, static_text("built_in"),
-                                    bundle);
+    return btri_bundle_open_payload(context, payload, btri_default_bundle_sha256,
+                                    btri_bytes_from_cstr("built_in"), bundle);
 }
 
 btri_status btri_bundle_open_unsigned(btri_context *context, btri_bytes payload, btri_bundle **bundle) {
     BTRI_ENSURE(bundle != NULL, BTRI_E_ARGUMENT);
     *bundle = NULL;
     BTRI_ENSURE(context != NULL && (payload.ptr != NULL || payload.len == 0), BTRI_E_ARGUMENT);
-    return btri_bundle_open_payload(context, payload, NULL, static_text("unsigned"), bundle);
+    return btri_bundle_open_payload(context, payload, NULL, btri_bytes_from_cstr("unsigned"), bundle);
 }
 
 void btri_bundle_retain(btri_bundle *bundle) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "backtriage/result.h"
+#include "base/bytes.h"
 #include "base/guard.h"
 
 const char *btri_clock_name(uint32_t clock) {
@@ -114,10 +115,6 @@ btri_status btri_bundle_rule_accuracy(const btri_bundle *bundle, uint32_t rule, 
     return BTRI_E_NO_MORE;
 }
 
-static btri_bytes of_cstr(const char *text) {
-    return (btri_bytes){(const uint8_t *)text, strlen(text)};
-}
-
 static void set_value(const btri_parameter *parameter, int64_t value, btri_setting_info *info) {
     switch (parameter->kind) {
     case BTRI_PARAMETER_CHOICE:
@@ -126,10 +123,10 @@ static void set_value(const btri_parameter *parameter, int64_t value, btri_setti
         }
         return;
     case BTRI_PARAMETER_URGENCY:
-        info->word = of_cstr(btri_urgency_name((int)value));
+        info->word = btri_bytes_from_cstr(btri_urgency_name((int)value));
         return;
     case BTRI_PARAMETER_NUMBER:
-        info->word = of_cstr(value == BTRI_FIXED_NONE ? "none" : "");
+        info->word = btri_bytes_from_cstr(value == BTRI_FIXED_NONE ? "none" : "");
         info->value = value == BTRI_FIXED_NONE ? 0 : value;
         info->unit = parameter->unit;
         info->digits = parameter->digits;

@@ -3,33 +3,21 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/guard.h"
 #include "model/code_system.h"
-
-static int compare_bytes(btri_bytes a, btri_bytes b) {
-    const size_t n = a.len < b.len ? a.len : b.len;
-    const int order = n == 0 ? 0 : memcmp(a.ptr, b.ptr, n);
-    if (order != 0) {
-        return order;
-    }
-    return (a.len > b.len) - (a.len < b.len);
-}
-
-static btri_bytes of_cstr(const char *text) {
-    return (btri_bytes){(const uint8_t *)text, strlen(text)};
-}
 
 btri_status btri_bundle_find(const btri_bundle *bundle, const char *id, btri_finding *finding) {
     BTRI_ENSURE(finding != NULL, BTRI_E_ARGUMENT);
     *finding = 0;
     BTRI_ENSURE(bundle != NULL && id != NULL, BTRI_E_ARGUMENT);
     const btri_knowledge *k = &bundle->knowledge;
-    const btri_bytes wanted = of_cstr(id);
+    const btri_bytes wanted = btri_bytes_from_cstr(id);
     uint32_t low = 0;
     uint32_t high = k->finding_count;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        const int order = compare_bytes(k->findings[k->finding_by_id[middle]].id, wanted);
+        const int order = btri_bytes_compare(k->findings[k->finding_by_id[middle]].id, wanted);
         if (order == 0) {
             *finding = k->finding_by_id[middle];
             return BTRI_OK;
@@ -47,7 +35,7 @@ btri_status btri_bundle_find(const btri_bundle *bundle, const char *id, btri_fin
 static uint32_t system_of(btri_bytes uri) {
     uint32_t system = 0;
     while (system < BTRI_CODE_SYSTEM_COUNT &&
-           compare_bytes(of_cstr(btri_code_system_uri(system)), uri) != 0) {
+           btri_bytes_compare(btri_bytes_from_cstr(btri_code_system_uri(system)), uri) != 0) {
         system++;
     }
     return system;
@@ -60,7 +48,7 @@ static uint32_t first_mapping(const btri_knowledge *k, uint32_t system, btri_byt
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
         const btri_mapping *m = &k->mappings[middle];
-        if (m->system < system || (m->system == system && compare_bytes(m->code, code) < 0)) {
+        if (m->system < system || (m->system == system && btri_bytes_compare(m->code, code) < 0)) {
             low = middle + 1;
         } else {
             high = middle;
@@ -74,7 +62,7 @@ static bool is_meant(const btri_mapping *m, btri_bytes wanted) {
     if (m->system == BTRI_SYSTEM_ATC && wanted.len > m->code.len) {
         wanted.len = m->code.len;
     }
-    return compare_bytes(m->code, wanted) == 0;
+    return btri_bytes_compare(m->code, wanted) == 0;
 }
 
 /* The index-th mapping that speaks for this code, or NULL. Equal codes stand together; the classes of ATC
@@ -122,7 +110,7 @@ btri_bytes btri_wording(const btri_bundle *bundle, uint32_t text, uint32_t audie
     btri_bytes found = {NULL, 0};
     for (uint32_t t = 0; t < k->texts_count && text != BTRI_INDEX_NONE; t++) {
         const btri_texts *table = &k->texts[t];
-        const bool is_first_language = compare_bytes(table->language, k->texts[0].language) == 0;
+        const bool is_first_language = btri_bytes_compare(table->language, k->texts[0].language) == 0;
         if (!is_first_language || text >= table->count || table->items[text].ptr == NULL) {
             continue;
         }

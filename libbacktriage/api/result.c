@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/case.h"
+#include "base/bytes.h"
 #include "base/guard.h"
 #include "model/code_system.h"
 
@@ -11,10 +12,6 @@ const char *btri_urgency_name(int urgency) {
     static const char *const names[] = {"NONE",   "SELF_CARE", "ROUTINE",       "SOON",
                                         "URGENT", "SAME_DAY",  "EMERGENCY_NOW", "UNDETERMINED"};
     return urgency >= BTRI_NONE && urgency <= BTRI_UNDETERMINED ? names[urgency] : "?";
-}
-
-static btri_bytes of_cstr(const char *text) {
-    return (btri_bytes){(const uint8_t *)text, strlen(text)};
 }
 
 const btri_summary *btri_result_summary(const btri_result *result) {
@@ -84,16 +81,16 @@ static void rule(const btri_case *c, uint32_t r, btri_item *item) {
 static void issue(const btri_case *c, uint32_t i, btri_item *item) {
     const uint32_t own = c->conflict_count + c->replaced_count;
     if (i < own) {
-        item->id = of_cstr(i < c->conflict_count ? "conflict" : "replaced");
+        item->id = btri_bytes_from_cstr(i < c->conflict_count ? "conflict" : "replaced");
         item->finding = c->issue_findings[i];
         return;
     }
     if (i - own >= BTRI_ISSUES_MAX) {
-        item->id = of_cstr("more");
+        item->id = btri_bytes_from_cstr("more");
         return;
     }
-    item->id = of_cstr(c->issues[i - own].kind);
-    item->text = of_cstr(c->issues[i - own].detail);
+    item->id = btri_bytes_from_cstr(c->issues[i - own].kind);
+    item->text = btri_bytes_from_cstr(c->issues[i - own].detail);
     item->finding = c->issues[i - own].finding;
 }
 
